@@ -1,0 +1,62 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { api, ask, onSignedOut } from './client'
+
+// The client is built from whatever the contract holds; the tests address it as plain HTTP.
+const plain = api as unknown as Record<'GET' | 'POST', (path: string, options?: object) => Promise<never>>
+
+function server(answer: (request: Request) => Response | Promise<Response>): void {
+  vi.stubGlobal('fetch', (request: Request) => Promise.resolve(answer(request)))
+}
+const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a good answer is its body', async () => {
+  server(() => json({ name: '王' }))
+
+  expect(await ask(plain.GET('/api/session'))).toEqual({ name: '王' })
+})
+
+test('a write carries the CSRF token of the cookie', async () => {
+  document.cookie = 'csrftoken=abc123'
+  let token: string | null = null
+  server((request) => {
+    token = request.headers.get('X-CSRFToken')
+    return json({})
+  })
+
+  await ask(plain.POST('/api/session', { body: {} }))
+
+  expect(token).toBe('abc123')
+})
+
+test('a problem answer is thrown as a Problem', async () => {
+  server(() => json({ code: 'case.wrong_state', title: '案卷状态已变化' }, 409))
+
+  await expect(ask(plain.GET('/api/session'))).rejects.toMatchObject({ code: 'case.wrong_state', status: 409 })
+})
+
+test('an answer that nobody is signed in tells the session', async () => {
+  server(() => json({}, 401))
+  const heard = vi.fn()
+  const stop = onSignedOut(heard)
+
+  await ask(plain.GET('/api/session')).catch(() => undefined)
+  stop()
+
+  expect(heard).toHaveBeenCalledTimes(1)
+})
+
+test('a server that never answers is a timeout', async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('fetch', (_request: Request, { signal }: { signal: AbortSignal }) =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  )
+
+  const waiting = expect(ask(plain.GET('/api/session'))).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(15_000)
+
+  await waiting
+  vi.useRealTimers()
+})

@@ -1,0 +1,5 @@
+export * from './client'
+export * from './problem'
+export * from './use-load'
+export * from './use-send'
+export type { components, paths } from './schema'

@@ -1,0 +1,3 @@
+export * from './checks'
+export * from './key'
+export * from './use-draft'
