@@ -1,0 +1,68 @@
+"""Write to the audit trail; always called inside the transaction of the change itself."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import models, transaction
+
+from lianfang.audit.jobs import deliver_soon
+from lianfang.audit.models import Access, Delivery, Entry
+from lianfang.audit.registry import handlers_for
+from lianfang.core.actor import Actor
+
+
+def record(
+    action: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    detail: Mapping[str, object] | None = None,
+    batch: uuid.UUID | None = None,
+) -> Entry:
+    """Append one entry and owe it to every handler that asked for this action.
+
+    The entry stands in the subject's area. ``detail`` never holds a secret or a plain ID number.
+    """
+    entry = Entry.objects.create(
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        happened_at=at,
+        area_code=getattr(subject, "area_code", ""),
+        detail=dict(detail or {}),
+        batch=batch,
+    )
+    owed = [Delivery(entry=entry, handler=name, next_at=at) for name in handlers_for(action)]
+    if owed:
+        Delivery.objects.bulk_create(owed)
+        transaction.on_commit(deliver_soon)  # a hint: the worker also looks by itself
+    return entry
+
+
+def record_access(
+    subject: models.Model, *, fields: str = "", reason: str = "", by: Actor, at: dt.datetime
+) -> None:
+    """Note that someone looked at a person's data."""
+    Access.objects.create(
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        fields=fields,
+        reason=reason,
+        at=at,
+    )
+
+
+def put_back(delivery: Delivery, *, by: Actor, at: dt.datetime) -> None:
+    """Let the outbox try a shelved delivery again."""
+    Delivery.objects.filter(pk=delivery.pk, shelved_at__isnull=False).update(
+        shelved_at=None, attempts=0, next_at=at
+    )
+    record("audit.delivery_put_back", delivery, by=by, at=at)

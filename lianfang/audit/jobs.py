@@ -1,0 +1,89 @@
+"""Run what the outbox owes, and seal the trail; the worker process does both."""
+
+import datetime as dt
+import hashlib
+import json
+import logging
+
+from django.db import close_old_connections, transaction
+
+from lianfang.audit.models import Delivery, Entry
+from lianfang.audit.registry import handlers_for
+from lianfang.core import clock
+from lianfang.core.queue import background, every_minute
+
+MAX_ATTEMPTS = 5
+BACK_OFF = dt.timedelta(minutes=1)
+SEAL_BATCH = 2000
+
+log = logging.getLogger(__name__)
+
+
+@background
+def deliver_soon() -> None:
+    """One pass over the outbox, asked for by a commit."""
+    close_old_connections()
+    while deliver_due(now=clock.now()):
+        pass
+
+
+@every_minute
+def deliver_by_the_minute() -> None:
+    deliver_due(now=clock.now(), limit=1000)
+    seal_entries()
+
+
+def deliver_due(*, now: dt.datetime, limit: int = 100) -> int:
+    """Run due handlers, oldest first, outside any transaction; returns how many succeeded.
+
+    A handler may run twice (after a crash), so it must be harmless to repeat.
+    """
+    due = Delivery.objects.filter(next_at__lte=now).select_related("entry")
+    return sum(_deliver(delivery, now) for delivery in due.order_by("next_at", "id")[:limit])
+
+
+def _deliver(delivery: Delivery, now: dt.datetime) -> bool:
+    """Claim by putting the next attempt off: after a failure or a crash nothing is left to do."""
+    this = Delivery.objects.filter(pk=delivery.pk)
+    attempts = delivery.attempts + 1
+    next_at = now + BACK_OFF * 2**attempts
+    if not this.filter(next_at=delivery.next_at).update(attempts=attempts, next_at=next_at):
+        return False
+    try:
+        handlers_for(delivery.entry.action)[delivery.handler](delivery.entry, now)
+    except Exception as error:
+        log.exception("attempt %s failed: %s", attempts, delivery)
+        this.update(error=repr(error)[:200])
+        if attempts >= MAX_ATTEMPTS:
+            this.update(next_at=None, shelved_at=now)
+        return False
+    this.update(next_at=None, done_at=now)
+    return True
+
+
+@transaction.atomic
+def seal_entries(*, limit: int = SEAL_BATCH) -> int:
+    """Chain unsealed entries onto the sealed ones (SHA-256 over the row and the seal before it)."""
+    last = Entry.objects.exclude(seal="").order_by("-id").first()
+    seal = last.seal if last else ""
+    fresh = list(
+        Entry.objects.filter(seal="", pk__gt=last.pk if last else 0).order_by("id")[:limit]
+    )
+    for entry in fresh:
+        seal = entry.seal = seal_of(entry, seal)
+    Entry.objects.bulk_update(fresh, ["seal"], batch_size=500)
+    return len(fresh)
+
+
+def seal_of(entry: Entry, before: str) -> str:
+    """The hash that binds an entry to everything before it."""
+    words = [
+        before,
+        str(entry.pk),
+        entry.action,
+        f"{entry.subject_type}#{entry.subject_id}",
+        f"{entry.actor_kind}#{entry.actor_id}",
+        entry.happened_at.astimezone(dt.UTC).isoformat(),
+        json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
+    ]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()

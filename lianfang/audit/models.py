@@ -1,0 +1,73 @@
+"""What happened, who must still hear of it, and who looked at whom."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One thing that happened: audit trail, case timeline and event, written once."""
+
+    action = models.CharField(max_length=64)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=64)
+    happened_at = models.DateTimeField()
+    area_code = models.CharField(max_length=15, blank=True)  # where, for the live stream's scope
+    detail = models.JSONField(default=dict)
+    batch = models.UUIDField(null=True)
+    seal = models.CharField(
+        max_length=64, blank=True
+    )  # hash over this entry and the seal before it
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="entry_timeline"),
+            models.Index(fields=["actor_kind", "actor_id", "id"], name="entry_actor"),
+            models.Index(fields=["seal", "id"], name="entry_seal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} #{self.subject_id}"
+
+
+class Delivery(models.Model):
+    """An entry owed to one handler (the outbox); ``next_at`` is empty once done or shelved."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="deliveries")
+    handler = models.CharField(max_length=128)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    shelved_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "handler"], name="delivery_once"),
+        ]
+        indexes = [models.Index(fields=["next_at", "id"], name="delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.handler}"
+
+
+class Access(models.Model):
+    """Someone looked at personal data (the access log); ``fields`` names what was unmasked."""
+
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=64)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    fields = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="access_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} → {self.subject_type} {self.subject_id}"

@@ -1,0 +1,62 @@
+"""All cryptography: sealing personal data, blind indexes, and the algorithm id in every result.
+
+``intl`` is AES-256-GCM with HMAC-SHA256, ``gm`` is SM4-GCM with HMAC-SM3 (GB/T 39786).
+"""
+
+import base64
+import os
+from functools import cache
+
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+_NONCE, _TAG = 12, 16
+_KEY_BYTES = {"a1": 32, "g1": 16}
+_SUITE = {"intl": "a1", "gm": "g1"}
+
+
+class Tampered(Exception):
+    """A sealed value does not open: wrong key, wrong purpose or changed bytes."""
+
+
+@cache
+def _key(secret: str, purpose: str, length: int) -> bytes:
+    derive = HKDF(hashes.SHA256(), length, salt=None, info=f"lianfang:{purpose}".encode())
+    return derive.derive(secret.encode())
+
+
+def _cipher(algorithm: str, purpose: str, mode: modes.GCM) -> Cipher[modes.GCM]:
+    key = _key(settings.CRYPTO_SECRET, f"seal:{purpose}", _KEY_BYTES[algorithm])
+    return Cipher(algorithms.AES(key) if algorithm == "a1" else algorithms.SM4(key), mode)
+
+
+def seal(text: str, purpose: str) -> str:
+    """``<algorithm>:<base64 of nonce, ciphertext, tag>``, different each time."""
+    algorithm, nonce = _SUITE[settings.CRYPTO_SUITE], os.urandom(_NONCE)
+    encryptor = _cipher(algorithm, purpose, modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(purpose.encode())
+    body = encryptor.update(text.encode()) + encryptor.finalize()
+    return f"{algorithm}:{base64.b64encode(nonce + body + encryptor.tag).decode()}"
+
+
+def unseal(sealed: str, purpose: str) -> str:
+    """The text again; raises Tampered. Opens what either suite sealed."""
+    algorithm, _, packed = sealed.partition(":")
+    try:
+        raw = base64.b64decode(packed, validate=True)
+        nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
+        decryptor = _cipher(algorithm, purpose, modes.GCM(nonce, tag)).decryptor()
+        decryptor.authenticate_additional_data(purpose.encode())
+        return (decryptor.update(body) + decryptor.finalize()).decode()
+    except Exception as error:
+        raise Tampered(purpose) from error
+
+
+def blind(text: str, purpose: str) -> str:
+    """A keyed fingerprint to search sealed values by: 32 hex digits, the same for the same text."""
+    algorithm = hashes.SHA256() if settings.CRYPTO_SUITE == "intl" else hashes.SM3()
+    mac = hmac.HMAC(_key(settings.CRYPTO_SECRET, f"blind:{purpose}", 32), algorithm)
+    mac.update(text.encode())
+    return mac.finalize().hex()[:32]

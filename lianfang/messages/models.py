@@ -1,0 +1,47 @@
+"""What to tell whom, and what still has to leave the house."""
+
+from django.db import models
+
+from lianfang.core.fields import SealedField
+
+
+class Message(models.Model):
+    """A line in someone's in-app inbox; never holds health details (handbook §8.4)."""
+
+    to_kind = models.CharField(max_length=16)  # user or account
+    to_id = models.BigIntegerField()
+    title = models.CharField(max_length=64)
+    body = models.CharField(max_length=400)
+    link = models.CharField(max_length=128, blank=True)
+    level = models.CharField(max_length=8, default="info")  # info, urgent
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    dedupe = models.CharField(max_length=96, unique=True)  # the same news is told once
+
+    class Meta:
+        indexes = [models.Index(fields=["to_kind", "to_id", "id"], name="message_inbox")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Outgoing(models.Model):
+    """Something owed to the outside: an SMS or a WeChat message."""
+
+    channel = models.CharField(max_length=8)  # sms, wechat
+    address = SealedField(purpose="message.address")
+    address_blind = models.CharField(max_length=32)
+    body = SealedField(purpose="message.body")
+    state = models.CharField(max_length=8, default="queued")  # queued, sent, failed
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["channel", "state", "id"], name="outgoing_queue"),
+            models.Index(fields=["address_blind", "created_at"], name="outgoing_limit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"

@@ -1,0 +1,36 @@
+"""Rules as data: profiles of the epidemic rules, and single parameters, each effective-dated."""
+
+from django.db import models
+
+
+class Profile(models.Model):
+    """One edition of the rules (防控规则, handbook §2.4); episodes keep the one they began with."""
+
+    code = models.CharField(max_length=24)
+    name = models.CharField(max_length=64)
+    valid_from = models.DateTimeField(null=True)  # empty: present, never in force so far
+    valid_to = models.DateTimeField(null=True)
+    rules = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="profile_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Parameter(models.Model):
+    """A value of handbook §9 from a moment on; the latest one begun is in force."""
+
+    key = models.CharField(max_length=64)
+    value = models.JSONField()
+    valid_from = models.DateTimeField()
+    changed_by = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "valid_from"], name="parameter_at")]
+
+    def __str__(self) -> str:
+        return self.key

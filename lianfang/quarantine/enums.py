@@ -1,0 +1,75 @@
+"""The words of isolation and observation (handbook §3.4, §4.3)."""
+
+from django.db.models import TextChoices
+
+
+class SubjectClass(TextChoices):
+    """Which rule of the policy profile applies."""
+
+    CLOSE_CONTACT = "close_contact", "密切接触者"
+    SECONDARY_CONTACT = "secondary_contact", "密接的密接"
+    KEY_AREA_ARRIVAL = "key_area_arrival", "重点地区来市人员"
+    ENTRANT = "entrant", "入境人员"
+    SYMPTOMATIC = "symptomatic", "有症状人员"
+    SUSPECTED = "suspected", "疑似病例"
+
+
+class Mode(TextChoices):
+    """CL7."""
+
+    HOME = "1", "居家"
+    CENTRAL = "2", "集中"
+    HOSPITAL = "3", "定点医院"
+    MONITORING = "4", "居家健康监测"
+    OTHER = "9", "其他"
+
+
+class SlotPart(TextChoices):
+    AM = "am", "早"
+    PM = "pm", "晚"
+
+
+class SlotState(TextChoices):
+    PLANNED = "planned", "未到时间"
+    OPEN = "open", "待上报"
+    DONE = "done", "已上报"
+    ABNORMAL = "abnormal_done", "已上报(异常)"
+    MISSED = "missed", "漏报"
+    EXEMPTED = "exempted", "免报"
+
+
+class ReadingKind(TextChoices):
+    SELF = "self", "自查"
+    STAFF = "staff", "上门检查"
+    GATE = "gate", "卡口"
+    DEVICE = "device", "设备"
+    HOSPITAL = "hospital", "医院"
+
+
+class NoticeKind(TextChoices):
+    HOME = "home_obs", "居家医学观察告知书"
+    GUIDE = "guide", "居家隔离指引"
+    RELEASE = "release", "解除隔离通知书"
+
+
+class VisitKind(TextChoices):
+    FIRST = "first", "首次上门"
+    ROUTINE = "routine", "定期巡诊"
+    ABNORMAL = "abnormal", "异常复核"
+    MISSED = "missed", "漏报随访"
+    CALL = "call", "电话催报"
+
+
+class PostRelease(TextChoices):
+    FREE = "1", "自由(居家/正常生活)"
+    TREATMENT = "2", "集中治疗(转诊)"
+    OTHER = "9", "其他"
+
+
+class EndReason(TextChoices):
+    RELEASED = "released", "期满解除"
+    HOSPITALISED = "hospitalised", "转入治疗"
+    INDEX_EXCLUDED = "index_excluded", "指标病例排除"
+    TRANSFERRED = "transferred", "移交外地"
+    DIED = "died", "死亡"
+    MISTAKE = "mistake", "录入错误"

@@ -1,0 +1,141 @@
+"""Settings: one file, every value from the environment with a working default."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from environs import Env
+
+env = Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("LIANFANG_DATA", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+PRODUCTION = env.bool("LIANFANG_PRODUCTION", default=False)
+DEBUG = env.bool("LIANFANG_DEBUG", default=False)
+SECRET_KEY = env.str("LIANFANG_SECRET_KEY", "dev-only-not-a-secret")
+ALLOWED_HOSTS = env.list("LIANFANG_HOSTS", ["*"])
+
+# A demo clock may run faster: from ORIGIN (epoch seconds) on, SPEED times as fast as the real one.
+CLOCK_ORIGIN = env.float("LIANFANG_CLOCK_ORIGIN", 0.0)
+CLOCK_SPEED = env.float("LIANFANG_CLOCK_SPEED", 1.0)
+
+STREAM_URL = env.str("LIANFANG_STREAM_URL", "/stream")
+DIVISIONS_DIR = env.str("LIANFANG_DIVISIONS", "")
+
+# Keys for sealing personal data: "intl" (AES-256-GCM, HMAC-SHA256) or "gm" (SM4-GCM, HMAC-SM3).
+CRYPTO_SUITE = env.str("LIANFANG_CRYPTO_SUITE", "intl")
+CRYPTO_SECRET = env.str("LIANFANG_CRYPTO_SECRET", SECRET_KEY)
+
+ROOT_URLCONF = "lianfang.urls"
+WSGI_APPLICATION = None
+AUTH_USER_MODEL = "org.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "axes",
+    "lianfang",
+    "lianfang.audit",
+    "lianfang.city",
+    "lianfang.geo",
+    "lianfang.org",
+    "lianfang.policy",
+    "lianfang.files",
+    "lianfang.approvals",
+    "lianfang.messages",
+    "lianfang.people",
+    "lianfang.accounts",
+    "lianfang.quarantine",
+    "lianfang.cases",
+    "lianfang.passes",
+    "lianfang.treatment",
+    "lianfang.tracing",
+    "lianfang.declarations",
+    "lianfang.roster",
+    "lianfang.feeds",
+    "lianfang.wechat",
+    "lianfang.stats",
+]
+MIDDLEWARE = [
+    "lianfang.api.shield.Shield",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES: list[dict[str, object]] = []
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an office shares one address: lock the name, not all
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 12 * 3600
+STAFF_IDLE_SECONDS = env.int("LIANFANG_STAFF_IDLE_SECONDS", 1800)
+
+_database = env.str("LIANFANG_DATABASE", f"sqlite:///{DATA_DIR / 'lianfang.sqlite3'}")
+if _database.startswith("sqlite"):
+    DATABASES: dict[str, dict[str, object]] = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _database.removeprefix("sqlite:///"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+            },
+        }
+    }
+else:
+    _url = urlsplit(_database)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": _url.path.lstrip("/"),
+            "USER": unquote(_url.username or ""),
+            "PASSWORD": unquote(_url.password or ""),
+            "HOST": _url.hostname or "",
+            "PORT": str(_url.port or ""),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        }
+    }
+
+MEDIA_ROOT = DATA_DIR / "files"
+QUEUE_FILE = DATA_DIR / "queue.sqlite3"
+
+WEB_DIST = BASE_DIR / "web" / "dist"
+WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
+WHITENOISE_INDEX_FILE = True
+STATIC_URL = "/static/"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LIANFANG_LOG_LEVEL", "WARNING")},
+}
