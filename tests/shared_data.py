@@ -9,9 +9,10 @@ ABSENT = "real data absent: set LIANFANG_SHARED to the folder that holds data/"
 
 
 def shared_data() -> Path | None:
-    """The folder ``shared/data`` named by LIANFANG_SHARED or found beside a parent folder, else None."""
+    """The folder ``shared/data``: LIANFANG_SHARED, or beside a parent folder; else None."""
     named = os.environ.get("LIANFANG_SHARED")
-    above = [Path(named)] if named else [parent / "shared" for parent in Path(__file__).resolve().parents]
+    parents = Path(__file__).resolve().parents
+    above = [Path(named)] if named else [parent / "shared" for parent in parents]
     return next((place / "data" for place in above if (place / "data").is_dir()), None)
 
 
