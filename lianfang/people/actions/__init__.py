@@ -1,0 +1,32 @@
+"""One function per thing that can be done to a person's file; each is one transaction."""
+
+from lianfang.people.actions.batch import Incoming, Registered, StatusMove, register_many
+from lianfang.people.actions.history import (
+    add_arrival,
+    add_cohabitant,
+    add_exposure,
+    move_home,
+    note_reading,
+)
+from lianfang.people.actions.registration import register
+from lianfang.people.actions.sharing import Unmasked, grant, unmask
+from lianfang.people.actions.status import change_status, close_fact, state_fact
+
+__all__ = [
+    "Incoming",
+    "Registered",
+    "StatusMove",
+    "Unmasked",
+    "add_arrival",
+    "add_cohabitant",
+    "add_exposure",
+    "change_status",
+    "close_fact",
+    "grant",
+    "move_home",
+    "note_reading",
+    "register",
+    "register_many",
+    "state_fact",
+    "unmask",
+]

@@ -1,0 +1,23 @@
+"""What can go wrong with a person's file."""
+
+from lianfang.core.problems import Invalid, Problem
+
+
+class WrongStatus(Problem):
+    code, status, title = "person.wrong_status", 409, "当前状态不允许这样变更，请刷新后再看"
+
+
+class ChangedMeanwhile(Problem):
+    code, status, title = "person.changed_meanwhile", 409, "该人员刚被他人更新，请刷新后再操作"
+
+
+class BadName(Invalid):
+    code, title = "person.bad_name", "姓名有误，请填写 1 到 50 个字，不要含数字"
+
+
+class BadTime(Invalid):
+    code, title = "person.bad_time", "生效时间不能晚于现在"
+
+
+class ReasonNeeded(Invalid):
+    code, title = "person.reason_needed", "请填写查看完整信息的理由"
