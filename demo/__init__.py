@@ -1,0 +1,1 @@
+"""The invented city, its people, and the actors that live in it."""
