@@ -51,6 +51,15 @@ class Boundary(models.Model):
         return f"{self.area_id}"
 
 
+class Edition(models.Model):
+    """One row whose token changes with every change to areas or outlines, so that caches know."""
+
+    token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class ScopedManager(models.Manager[M]):
     """Fails closed: a query says which rows it may see, or that it sees them all."""
 

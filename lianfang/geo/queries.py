@@ -1,14 +1,42 @@
-"""Which area, and which rows lie in it."""
+"""Which area, what it is called, what it looks like, and which rows lie in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q
 
-from lianfang.geo.errors import UnknownArea
-from lianfang.geo.models import Area
+from lianfang.geo import client
+from lianfang.geo.enums import AreaLevel
+from lianfang.geo.errors import BadAreaCode, UnknownArea
+from lianfang.geo.models import Area, Boundary, Edition
+from lianfang.geo.rules import (
+    DIGITS,
+    Gazetteer,
+    GridHit,
+    GridMap,
+    Match,
+    Point,
+    RetiredArea,
+    ancestors_of,
+)
 
 COUNTRY = "CN"
 COLUMN = {4: "city", 6: "county", 9: "street", 12: "community", 15: "area_code"}
+_COUNTY, _GRID = DIGITS[AreaLevel.COUNTY], DIGITS[AreaLevel.GRID]
+
+T = TypeVar("T")
+_kept: dict[Callable[[], object], tuple[str, object]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area in a list to choose from; ``lon`` and ``lat`` lie inside its outline."""
+
+    code: str
+    name: str
+    lon: float | None
+    lat: float | None
 
 
 def area_by_code(code: str) -> Area:
@@ -24,5 +52,101 @@ def within(areas: Iterable[str]) -> Q:
     for code in areas:
         if code == COUNTRY:
             return Q()
+        if len(code) not in COLUMN:
+            raise BadAreaCode(code)
         condition |= Q(**{COLUMN[len(code)]: code})
     return condition
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Names by code in one query; a code nobody has is left out."""
+    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def path_of(code: str) -> str:
+    """Names from the county down, as people say an address: 望澜区 澜前街道 柳堤社区 第3网格."""
+    return paths_of([code])[code]
+
+
+def paths_of(codes: Iterable[str]) -> dict[str, str]:
+    """``path_of`` for a whole list in one query; above the county the area's own name."""
+    lines = {code: [c for c in ancestors_of(code) if len(c) >= _COUNTY] or [code] for code in codes}
+    names = names_of(code for line in lines.values() for code in line)
+    return {code: " ".join(names[c] for c in line if c in names) for code, line in lines.items()}
+
+
+def children_of(code: str) -> list[AreaRow]:
+    """Areas in force one level down, by code; "" asks for the provinces."""
+    areas = Area.objects.filter(parent_code=code, valid_to=None).order_by("code")
+    return [AreaRow(*row) for row in areas.values_list("code", "name", "lon", "lat")]
+
+
+def find_area(province: str, city: str, county: str = "") -> Match:
+    """The area that names written by hand mean; see ``Gazetteer.find_area``."""
+    return gazetteer().find_area(province, city, county)
+
+
+def find_place(text: str) -> Match:
+    """The area a run-together text begins with, as 湖北孝感 or 武汉市汉口站."""
+    return gazetteer().find_place(text)
+
+
+def gazetteer() -> Gazetteer:
+    """Names of the shipped divisions and of our own; kept until areas change."""
+    return _until_areas_change(_read_gazetteer)
+
+
+def grid_at(point: Point) -> GridHit:
+    """The unit grid that holds the point, else the nearest one, marked as guessed (handbook §1.2).
+
+    Raises ``UnknownArea`` where no grid has an outline yet.
+    """
+    hit = _until_areas_change(_read_grid_map).at(point)
+    if hit is None:
+        raise UnknownArea
+    return hit
+
+
+def outline_of(code: str, level: AreaLevel) -> dict[str, object]:
+    """The areas of that level inside ``code`` (or itself) as a GeoJSON FeatureCollection."""
+    rows = (
+        Boundary.objects.filter(
+            area__code__gte=code,
+            area__code__lt=f"{code}:",  # the character after the last digit
+            area__digits=DIGITS[AreaLevel(level)],
+            area__valid_to=None,
+        )
+        .order_by("area__code")
+        .values_list("area__code", "area__name", "area__lon", "area__lat", "geometry")
+    )
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": own, "name": name, "lon": lon, "lat": lat},
+            "geometry": geometry,
+        }
+        for own, name, lon, lat, geometry in rows
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _until_areas_change(read: Callable[[], T]) -> T:
+    """What ``read`` gives, kept per process under the edition's token; never kept without one."""
+    token = Edition.objects.values_list("token", flat=True).first() or ""
+    kept_token, kept = _kept.get(read, ("", None))
+    if token and kept_token == token:
+        return kept  # type: ignore[return-value]  # stored below under the same function
+    fresh = read()
+    _kept[read] = (token, fresh)
+    return fresh
+
+
+def _read_gazetteer() -> Gazetteer:
+    own = Area.objects.filter(digits__lte=_COUNTY, valid_to=None).values_list("code", "name")
+    names = dict(client.divisions()) | dict(own)
+    return Gazetteer(sorted(names.items()), (RetiredArea(*row) for row in client.retired()))
+
+
+def _read_grid_map() -> GridMap:
+    grids = Boundary.objects.filter(area__digits=_GRID, area__valid_to=None)
+    return GridMap(grids.values_list("area__code", "geometry"))

@@ -1,0 +1,49 @@
+"""Codes, coordinates, outlines and names of places; all of it pure."""
+
+from lianfang.geo.rules.codes import (
+    DIGITS,
+    ancestor_of,
+    ancestors_of,
+    covers,
+    gb2260_of,
+    grid_code_of,
+    level_of,
+    parent_of,
+    unpadded,
+)
+from lianfang.geo.rules.coordinates import Point, distance_m
+from lianfang.geo.rules.names import Doubt, Gazetteer, Match, RetiredArea
+from lianfang.geo.rules.outlines import (
+    GeoJSON,
+    GridHit,
+    GridMap,
+    Measured,
+    NewArea,
+    areas_in,
+    measured,
+)
+
+__all__ = [
+    "DIGITS",
+    "Doubt",
+    "Gazetteer",
+    "GeoJSON",
+    "GridHit",
+    "GridMap",
+    "Match",
+    "Measured",
+    "NewArea",
+    "Point",
+    "RetiredArea",
+    "ancestor_of",
+    "ancestors_of",
+    "areas_in",
+    "covers",
+    "distance_m",
+    "gb2260_of",
+    "grid_code_of",
+    "level_of",
+    "measured",
+    "parent_of",
+    "unpadded",
+]
