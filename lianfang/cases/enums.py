@@ -28,15 +28,19 @@ class SubjectKind(TextChoices):
 
     SELF = "self", "本人不适"
     SUSPECTED = "suspected", "发现疑似病例"
-    KEY_AREA = "key_area", "重点地区旅居归来人员"
+    RETURNEE = "returnee", "重点地区旅居归来人员"
 
 
 class State(TextChoices):
+    """Where a case stands; each label says what it waits for."""
+
     SUBMITTED = "submitted", "待受理"
+    ACCEPTED = "accepted", "待立案"
     FILED = "filed", "待派遣"
     DISPATCHED = "dispatched", "待核实"
     VERIFYING = "verifying", "核实中"
     REVIEWING = "reviewing", "待审核"
+    CLOSING = "closing", "待结案"
     CLOSED = "closed", "已结案"
     SUSPENDED = "suspended", "挂账"
     REJECTED = "rejected", "不予立案"
@@ -49,6 +53,14 @@ class Outcome(TextChoices):
     MOVED = "moved", "已搬离本网格"
     TRUE = "true", "情况属实"
     TRUE_SYMPTOMS = "true_symptoms", "属实且有症状"
+
+
+class PublicState(TextChoices):
+    """All that a citizen is told of a case (handbook §4.2)."""
+
+    ACCEPTED = "accepted", "已受理"
+    VERIFYING = "verifying", "核实中"
+    CLOSED = "closed", "已办结"
 
 
 class Urgency(IntegerChoices):

@@ -22,16 +22,23 @@ class Case(Placed):
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.SUBMITTED)
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.NORMAL)
+    held_state = models.CharField(
+        max_length=12, choices=State.choices, blank=True
+    )  # 挂账: where from
+    version = models.PositiveIntegerField(default=1)  # moves with every step: the swap compares it
     opened_at = models.DateTimeField()
     state_since = models.DateTimeField()
     limit_s = models.PositiveIntegerField(null=True)  # of this stage; empty: no clock runs
     paused_s = models.PositiveIntegerField(default=0)  # suspended time of this stage
+    carried_s = models.PositiveIntegerField(default=0)  # already used when this stage began
     paused_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # calls without an answer
     retry_at = models.DateTimeField(null=True)
+    step_key = models.UUIDField(null=True)  # the device's key of the last step: a resend is known
+    step_by = models.BigIntegerField(null=True)
     reporter_kind = models.CharField(max_length=16)
     reporter_id = models.BigIntegerField(null=True)
     assignee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="tasks")
@@ -78,7 +85,8 @@ class Stage(models.Model):
     left_at = models.DateTimeField(null=True)
     limit_s = models.PositiveIntegerField(null=True)
     paused_s = models.PositiveIntegerField(default=0)
-    actor_name = models.CharField(max_length=64)  # who moved it here
+    carried_s = models.PositiveIntegerField(default=0)
+    handler_name = models.CharField(max_length=64, blank=True)  # who finished it
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="stage_case")]
