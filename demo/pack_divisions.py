@@ -1,4 +1,4 @@
-"""Pack published division lists into lianfang/geo/data: ``python -m demo.pack_divisions FOLDER``."""
+"""Pack published lists into lianfang/geo/data: ``python -m demo.pack_divisions FOLDER``."""
 
 import csv
 import io
@@ -30,7 +30,9 @@ def text_of(rows: Iterable[Iterable[object]]) -> str:
 
 def write_xz(name: str, rows: Iterable[Iterable[object]]) -> None:
     """One packed file in the data folder."""
-    (TARGET / name).write_bytes(lzma.compress(text_of(rows).encode(), preset=9 | lzma.PRESET_EXTREME))
+    (TARGET / name).write_bytes(
+        lzma.compress(text_of(rows).encode(), preset=9 | lzma.PRESET_EXTREME)
+    )
 
 
 def pack_divisions(source: Path) -> None:
@@ -43,10 +45,16 @@ def pack_divisions(source: Path) -> None:
 
 
 def pack_retired(source: Path) -> None:
-    """Former divisions, with the codes that took each in at once (a year in brackets is dropped)."""
+    """Former divisions, with the codes that took each in (a year in brackets is dropped)."""
     rows = read(source / "result.csv")
     old = [
-        (row["代码"], row["名称"], row["启用时间"], row["变更/弃用时间"], " ".join(re.findall(r"\d{6}", row["新代码"])))
+        (
+            row["代码"],
+            row["名称"],
+            row["启用时间"],
+            row["变更/弃用时间"],
+            " ".join(re.findall(r"\d{6}", row["新代码"])),
+        )
         for row in rows
         if row["状态"] != "在用"
     ]
@@ -70,7 +78,10 @@ def main(folder: str) -> None:
     root = Path(folder)
     pack_divisions(root / "divisions")
     pack_retired(root / "gb2260_history")
-    write_xz("streets.csv.xz", sorted((r["code"], r["name"]) for r in read(root / "divisions" / "streets.csv.xz")))
+    write_xz(
+        "streets.csv.xz",
+        sorted((r["code"], r["name"]) for r in read(root / "divisions" / "streets.csv.xz")),
+    )
     pack_villages(root / "divisions")
 
 
