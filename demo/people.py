@@ -61,7 +61,7 @@ def families(
     while made < left:
         for place in grids:
             home = _home(place, rng)
-            family = list(_family(rng, today, number, taken))
+            family = list(_family(rng, today, number, taken))[: left - made]
             number += len(family)
             made += len(family)
             yield home, family
