@@ -7,11 +7,17 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from demo import names
+from demo.checks import measure
+from demo.chronicle import Chronicle
+from demo.citizens import open_accounts
 from demo.desks import Desks, fill
 from demo.ground import Place, ground
+from demo.observation import observe
 from demo.offices import staff
+from demo.outbreak import break_out
 from demo.people import families
 from demo.register import Household, register_all
+from demo.status import Moves
 from lianfang.city.actions import set_up_city
 from lianfang.city.queries import CityInfo
 from lianfang.core.actor import Actor
@@ -45,7 +51,24 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     desks = fill(staff(places, seed=seed), at=at)
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)
+    _past(households, desks, seed=seed, scale=scale, at=at)
     return Loaded(desks, households)
+
+
+def _past(
+    households: list[Household], desks: Desks, *, seed: int, scale: float, at: dt.datetime
+) -> None:
+    """Weeks of history, so that every screen has something to show from the first minute."""
+    chronicle = Chronicle()
+    moves = Moves(chronicle)
+    stays = observe(households, desks, moves, chronicle, seed=seed, scale=scale, at=at)
+    break_out(households, desks, moves, seed=seed, scale=scale, at=at)
+    observed = {stay.person.pk: stay.person for stay in stays}
+    others = [home.people[0] for home in households if home.people[0].pk not in observed]
+    accounts = open_accounts([*observed.values()], others[: len(others) // 4], at=at)
+    measure(stays, accounts, chronicle, seed=seed, at=at)
+    moves.write()
+    chronicle.write()
 
 
 def _load_ground(places: list[Place], at: dt.datetime) -> None:
@@ -55,7 +78,7 @@ def _load_ground(places: list[Place], at: dt.datetime) -> None:
         area_code=names.CITY[0],
         hotline="0480-12345",
         is_demo=True,
-        started_on=local_date(at) - dt.timedelta(days=30),
+        started_on=local_date(at) - dt.timedelta(days=46),
     )
     set_up_city(city, by=_BY, at=at)
     load_divisions(by=_BY, at=at)

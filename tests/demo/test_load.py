@@ -4,27 +4,116 @@ import datetime as dt
 
 import pytest
 
+from demo.accounts import accounts
+from demo.citizens import CITIZEN, RESIDENT
+from demo.desks import PASSWORD
 from demo.load import load
+from demo.travel import _ORIGINS
+from lianfang.accounts.models import Account
+from lianfang.audit.models import Entry
 from lianfang.city.queries import this_city
+from lianfang.core.clock import local_date
+from lianfang.geo import client
 from lianfang.geo.queries import grid_at, path_of
 from lianfang.geo.rules import Point
 from lianfang.org.enums import RoleCode
+from lianfang.org.models import User
 from lianfang.org.queries import caller_by_id, doctor_for, grid_worker_for
-from lianfang.people.models import Person
+from lianfang.people.enums import CaseClass, ControlStatus
+from lianfang.people.models import Person, StatusEvent
+from lianfang.quarantine.models import Episode, Reading, Slot
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2020, 2, 10, 1, 0, tzinfo=dt.UTC)
 
 
-def test_load_small_city_is_marked_as_demo_and_hangs_together():
-    loaded = load(scale=0.02, at=NOW)
+@pytest.fixture(scope="module")
+def town(django_db_setup, django_db_blocker):
+    """One load for all tests here; they only read."""
+    from django.db import transaction  # noqa: PLC0415 -- only this fixture opens a transaction
 
-    home = loaded.households[0].home
-    head = loaded.households[0].people[0]
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(scale=0.02, at=NOW)
+        transaction.set_rollback(True)
+
+
+def test_load_small_city_is_marked_as_demo_and_hangs_together(town):
+    home = town.households[0].home
+    head = town.households[0].people[0]
+    worker = grid_worker_for(head.area_code)
+
     assert (this_city().name, this_city().is_demo) == ("澄川市", True)
     assert Person.objects.unscoped().count() == 400
     assert grid_at(Point(home.lon, home.lat)).code == head.area_code
     assert path_of(head.area_code).startswith("望澜区 澜前街道")
-    worker = grid_worker_for(head.area_code)
     assert caller_by_id(worker.pk).roles == {RoleCode.GRID_WORKER}
     assert doctor_for(head.area_code).department.name == "澜前社区卫生服务中心"
+
+
+def test_load_resident_of_the_demo_is_observed_by_the_known_staff(town):
+    account = Account.objects.get(openid=RESIDENT)
+    episode = Episode.objects.unscoped().get(person__bindings__account=account)
+
+    assert episode.is_open
+    assert episode.grid_worker.username == "grid01"
+    assert episode.doctor.username == "doctor01"
+    assert (local_date(NOW) - local_date(episode.anchor_at)).days in {6, 7}
+
+
+def test_load_status_of_every_person_is_the_last_of_their_events(town):
+    last = {}
+    for event in StatusEvent.objects.order_by("effective_at", "id"):
+        last[event.person_id, event.axis] = event.after
+
+    for person in Person.objects.unscoped():
+        assert person.control_status == last[person.pk, "control_status"]
+        assert person.case_class == last.get((person.pk, "case_class"), CaseClass.NONE)
+
+
+def test_load_observed_people_are_those_with_an_open_episode(town):
+    observed = Person.objects.unscoped().filter(control_status=ControlStatus.OBSERVED)
+    open_episodes = Episode.objects.unscoped().filter(is_open=True)
+
+    assert set(observed.values_list("id", flat=True)) == set(
+        open_episodes.values_list("person", flat=True)
+    )
+
+
+def test_load_slots_that_are_done_hold_the_reading_made_in_them(town):
+    done = Slot.objects.filter(reading__isnull=False).select_related("reading")
+
+    assert done.count() == Reading.objects.unscoped().count() > 100
+    for slot in done:
+        assert slot.opens_at <= slot.reading.measured_at <= min(slot.closes_at, NOW)
+
+
+def test_load_nothing_happened_in_the_future(town):
+    assert not Entry.objects.filter(happened_at__gt=NOW).exists()
+    assert not StatusEvent.objects.filter(effective_at__gt=NOW).exists()
+
+
+def test_load_has_somebody_in_every_class(town):
+    classes = set(Person.objects.unscoped().values_list("case_class", flat=True))
+
+    assert classes == set(CaseClass) - {CaseClass.CLINICAL}
+
+
+def test_accounts_name_one_of_every_role_and_two_citizens(town):
+    listed = accounts()
+
+    roles = [account["role"] for account in listed]
+    assert roles == ["citizen", "isolated_resident", *dict.fromkeys(roles[2:])]
+    assert set(roles[2:]) == set(RoleCode)
+    assert [account["simulator"] for account in listed[:2]] == [CITIZEN, RESIDENT]
+    assert set(User.objects.values_list("password", flat=True).distinct()) == {
+        User.objects.get(username="grid01").password
+    }
+    assert User.objects.get(username="grid01").check_password(PASSWORD)
+
+
+def test_trips_begin_in_real_divisions():
+    real = dict(client.divisions())
+
+    origins = [code.removesuffix("00") if len(code) == 6 else code for code, _ in _ORIGINS]
+
+    assert [code for code in origins if code not in real] == []
