@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from lianfang.people.models import Fact as FactRow
 from lianfang.people.rules import Fact, PassFacts
 
 SIZE = 20
+_KEYS = 500
 _LAST = 4
 _COLUMNS = (
     "id",
@@ -100,6 +102,19 @@ def by_id(person_id: int) -> Person:
 def by_ids(person_ids: list[int]) -> dict[int, Person]:
     """For handlers and counts; one statement."""
     return {p.pk: p for p in Person.objects.unscoped().filter(pk__in=person_ids)}
+
+
+def ids_by_key(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Row ids of the keys that are on file, for imports; a few statements for thousands of keys."""
+    found: dict[uuid.UUID, int] = {}
+    for start in range(0, len(keys), _KEYS):
+        some = Person.objects.unscoped().filter(key__in=keys[start : start + _KEYS])
+        found.update(some.values_list("key", "id"))
+    return found
+
+
+def keys_on_file(keys: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+    return frozenset(ids_by_key(keys))
 
 
 def by_document(id_type: str, id_number: str) -> Person | None:

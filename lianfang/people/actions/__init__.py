@@ -1,6 +1,13 @@
 """One function per thing that can be done to a person's file; each is one transaction."""
 
-from lianfang.people.actions.batch import Incoming, Registered, StatusMove, register_many
+from lianfang.people.actions.batch import (
+    Incoming,
+    Past,
+    Registered,
+    StatusMove,
+    Trip,
+    register_many,
+)
 from lianfang.people.actions.history import (
     add_arrival,
     add_cohabitant,
@@ -14,8 +21,10 @@ from lianfang.people.actions.status import change_status, close_fact, state_fact
 
 __all__ = [
     "Incoming",
+    "Past",
     "Registered",
     "StatusMove",
+    "Trip",
     "Unmasked",
     "add_arrival",
     "add_cohabitant",

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -21,6 +21,7 @@ from lianfang.people.enums import (
     Severity,
 )
 from lianfang.people.models import Arrival, Exposure, Person, StatusEvent
+from lianfang.people.queries import ids_by_key, keys_on_file
 from lianfang.people.rules import pinyin_of
 
 _CHUNK = 500
@@ -35,6 +36,30 @@ class StatusMove:
     after: str
     effective_at: dt.datetime
     reason: Reason
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A way into the city, as far as the source told it."""
+
+    arrived_at: dt.datetime
+    from_area_code: str = ""
+    transport: str = ""
+    transport_no: str = ""
+    seat_no: str = ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """A history that may have infected; ``contact_key`` names a person on file or in the batch."""
+
+    kind: ExposureKind
+    value: str
+    area_code: str = ""
+    to_date: dt.date | None = None
+    contact_key: uuid.UUID | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,15 +74,13 @@ class Incoming:
     sex: str = "0"
     birth_date: dt.date | None = None
     birth_precision: str = "D"
+    address: str = ""
     control_status: ControlStatus = ControlStatus.REGISTERED
     case_class: CaseClass = CaseClass.NONE
     severity: Severity = Severity.NONE
     moves: Sequence[StatusMove] = ()
-    arrived_at: dt.datetime | None = None
-    from_area_code: str = ""
-    transport: str = ""
-    transport_no: str = ""
-    exposures: Sequence[tuple[ExposureKind, str, str]] = field(default=())  # kind, value, area
+    trips: Sequence[Trip] = ()
+    exposures: Sequence[Past] = ()
 
 
 @dataclass(frozen=True)
@@ -68,10 +91,13 @@ class Registered:
 
 @transaction.atomic
 def register_many(
-    rows: Sequence[Incoming], *, batch: uuid.UUID, by: Actor, at: dt.datetime
+    rows: Sequence[Incoming], *, batch: uuid.UUID, origin: str = "", by: Actor, at: dt.datetime
 ) -> Registered:
-    """Insert those whose key is not on file yet; sent twice, the second changes nothing."""
-    known = _known([row.key for row in rows])
+    """Insert those whose key is not on file yet; sent twice, the second changes nothing.
+
+    One entry for the batch, telling its ``origin``; none where nobody is new.
+    """
+    known = keys_on_file([row.key for row in rows])
     fresh = list({row.key: row for row in rows if row.key not in known}.values())
     people = Person.objects.unscoped().bulk_create(
         [_person(row, at) for row in fresh], batch_size=_CHUNK
@@ -79,17 +105,10 @@ def register_many(
     pairs = list(zip(people, fresh, strict=True))
     _insert_history(pairs, by=by, at=at)
     if people:
-        detail = {"created": len(people), "already": len(rows) - len(people)}
+        already = len(rows) - len(people)
+        detail = {"origin": origin, "created": len(people), "already": already}
         record("person.batch_registered", people[0], by=by, at=at, detail=detail, batch=batch)
     return Registered(len(people), len(rows) - len(people))
-
-
-def _known(keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    known: set[uuid.UUID] = set()
-    for start in range(0, len(keys), _CHUNK):
-        some = Person.objects.unscoped().filter(key__in=keys[start : start + _CHUNK])
-        known.update(some.values_list("key", flat=True))
-    return known
 
 
 def _person(row: Incoming, at: dt.datetime) -> Person:
@@ -105,6 +124,7 @@ def _person(row: Incoming, at: dt.datetime) -> Person:
         sex=row.sex,
         birth_date=row.birth_date,
         birth_precision=row.birth_precision,
+        address=row.address,
         control_status=row.control_status,
         case_class=row.case_class,
         severity=row.severity,
@@ -127,6 +147,7 @@ def _insert_history(
                 effective_at=move.effective_at,
                 recorded_at=at,
                 reason=move.reason,
+                note=move.note,
                 area_at=person.area_code,
                 **actor,
             )
@@ -139,21 +160,36 @@ def _insert_history(
         [
             Arrival(
                 person=person,
-                arrived_at=row.arrived_at,
-                from_area_code=row.from_area_code,
-                transport=row.transport,
-                transport_no=row.transport_no,
+                arrived_at=trip.arrived_at,
+                from_area_code=trip.from_area_code,
+                transport=trip.transport,
+                transport_no=trip.transport_no,
+                seat_no=trip.seat_no,
             )
             for person, row in pairs
-            if row.arrived_at
+            for trip in row.trips
         ],
         batch_size=_CHUNK,
     )
+    _insert_exposures(pairs)
+
+
+def _insert_exposures(pairs: Sequence[tuple[Person, Incoming]]) -> None:
+    wanted = {past.contact_key for _, row in pairs for past in row.exposures if past.contact_key}
+    contacts = ids_by_key(list(wanted))
     Exposure.objects.bulk_create(
         [
-            Exposure(person=person, kind=kind, value=value, area_code=area_code)
+            Exposure(
+                person=person,
+                kind=past.kind,
+                value=past.value,
+                area_code=past.area_code,
+                to_date=past.to_date,
+                contact_id=contacts.get(past.contact_key) if past.contact_key else None,
+                detail=past.detail,
+            )
             for person, row in pairs
-            for kind, value, area_code in row.exposures
+            for past in row.exposures
         ],
         batch_size=_CHUNK,
     )
