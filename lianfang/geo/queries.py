@@ -51,7 +51,7 @@ def within(areas: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for code in areas:
         if code == COUNTRY:
-            return Q()
+            return ~Q(pk__in=[])  # every row, also when joined to another condition by OR
         if len(code) not in COLUMN:
             raise BadAreaCode(code)
         condition |= Q(**{COLUMN[len(code)]: code})
