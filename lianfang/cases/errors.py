@@ -37,3 +37,11 @@ class NoDoctor(Invalid):
 
 class BadPhoto(Invalid):
     code, title = "case.bad_photo", "照片没有上传成功，请重新拍照上传"
+
+
+class WrongKind(Problem):
+    code, status, title = "case.wrong_kind", 409, "这类案卷不能这样处理，请按提示反馈处理情况"
+
+
+class SameGrid(Invalid):
+    code, title = "case.same_grid", "新网格与原网格相同，请重新选择"

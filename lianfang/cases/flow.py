@@ -34,9 +34,13 @@ class Clock:
     @property
     def due_at(self) -> dt.datetime | None:
         """When the limit is used up; empty while paused."""
+        return self.reaches(1.0)
+
+    def reaches(self, share: float) -> dt.datetime | None:
+        """When this share of the limit is used up."""
         if self.limit is None or self.paused_since:
             return None
-        return self.since + self.limit + self.paused - self.carried
+        return self.since + self.limit * share + self.paused - self.carried
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ CASE = Flow(
     arrows={
         S.SUBMITTED: frozenset({S.ACCEPTED, S.DISPATCHED, S.REJECTED}) | _SIDE,
         S.ACCEPTED: frozenset({S.FILED, S.REJECTED}) | _SIDE,
-        S.FILED: frozenset({S.DISPATCHED}) | _SIDE,
+        S.FILED: frozenset({S.DISPATCHED, S.CLOSED}) | _SIDE,
         S.DISPATCHED: frozenset({S.DISPATCHED, S.VERIFYING, S.FILED, S.REVIEWING, S.CLOSED})
         | _SIDE,
         S.VERIFYING: frozenset({S.DISPATCHED, S.FILED, S.REVIEWING, S.CLOSED}) | _SIDE,

@@ -32,6 +32,7 @@ class Case(Placed):
     paused_s = models.PositiveIntegerField(default=0)  # suspended time of this stage
     carried_s = models.PositiveIntegerField(default=0)  # already used when this stage began
     paused_since = models.DateTimeField(null=True)
+    yellow_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)

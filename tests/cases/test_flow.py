@@ -11,7 +11,7 @@ S = State
 ALLOWED = {
     S.SUBMITTED: {S.ACCEPTED, S.DISPATCHED, S.REJECTED, S.SUSPENDED, S.VOIDED},
     S.ACCEPTED: {S.FILED, S.REJECTED, S.SUSPENDED, S.VOIDED},
-    S.FILED: {S.DISPATCHED, S.SUSPENDED, S.VOIDED},
+    S.FILED: {S.DISPATCHED, S.CLOSED, S.SUSPENDED, S.VOIDED},
     S.DISPATCHED: {
         S.DISPATCHED, S.VERIFYING, S.FILED, S.REVIEWING, S.CLOSED, S.SUSPENDED, S.VOIDED,
     },
@@ -77,7 +77,7 @@ def test_light_of_a_stage_of_240_minutes(after, expected):
     clock = Clock(T0, minutes(240))
 
     assert CASE.light(clock.used(T0 + minutes(after)), clock.limit) == expected
-    assert clock.due_at == T0 + minutes(240)
+    assert (clock.reaches(CASE.yellow_at), clock.due_at) == (T0 + minutes(192), T0 + minutes(240))
 
 
 @pytest.mark.parametrize(("after", "expected"), SCENARIO_12)
