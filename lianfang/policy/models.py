@@ -1,21 +1,17 @@
-"""Rules as data: profiles of the epidemic rules, and single parameters, each effective-dated."""
+"""Rules as data: editions of the epidemic rules, and single parameters, each effective-dated."""
 
 from django.db import models
 
 
 class Profile(models.Model):
-    """One edition of the rules (防控规则, handbook §2.4); episodes keep the one they began with."""
+    """One edition of the rules (防控规则, handbook §2.4); episodes keep the one they began with.
 
-    code = models.CharField(max_length=24)
+    Which edition is in force is the parameter ``policy_profile``, effective-dated like any other.
+    """
+
+    code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=64)
-    valid_from = models.DateTimeField(null=True)  # empty: present, never in force so far
-    valid_to = models.DateTimeField(null=True)
-    rules = models.JSONField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="profile_once"),
-        ]
+    rules = models.JSONField()  # subject class → rule
 
     def __str__(self) -> str:
         return self.code
