@@ -28,9 +28,9 @@ export default defineConfig({
     assetsDir: 'assets',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: 'es2019',
+    target: 'es2020',
     reportCompressedSize: false,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000', '/files': 'http://127.0.0.1:8000' } },
-  test: { root: here('.'), environment: 'happy-dom', include: ['{clients,shared,tests}/**/*.test.ts'] },
+  test: { root: here('.'), environment: 'happy-dom', include: ['{clients,shared,tests}/**/*.test.{ts,js}'] },
 })

@@ -18,17 +18,16 @@ test('a good answer is its body', async () => {
   expect(await ask(plain.GET('/api/session'))).toEqual({ name: '王' })
 })
 
-test('a write carries the CSRF token of the cookie', async () => {
-  document.cookie = 'csrftoken=abc123'
-  let token: string | null = null
+test('a write says that it comes from our own pages', async () => {
+  let mark: string | null = null
   server((request) => {
-    token = request.headers.get('X-CSRFToken')
+    mark = request.headers.get('X-Lianfang')
     return json({})
   })
 
   await ask(plain.POST('/api/session', { body: {} }))
 
-  expect(token).toBe('abc123')
+  expect(mark).toBe('1')
 })
 
 test('a problem answer is thrown as a Problem', async () => {

@@ -14,13 +14,11 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener)
 }
 
-export const csrfToken = (): string => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
-
 async function guardedFetch(request: Request): Promise<Response> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(new DOMException('', 'TimeoutError')), TIMEOUT_MS)
   request.signal.addEventListener('abort', () => patience.abort(request.signal.reason))
-  if (!SAFE.has(request.method)) request.headers.set('X-CSRFToken', csrfToken())
+  if (!SAFE.has(request.method)) request.headers.set('X-Lianfang', '1')
   try {
     return await fetch(request, { signal: patience.signal, credentials: 'same-origin' })
   } finally {

@@ -60,7 +60,7 @@ test('a typed temperature is kept within what a body can have', async () => {
 })
 
 test('each light has a shape and a word of its own', () => {
-  const shown = (['green', 'yellow', 'red', 'gray'] as const).map((level) => {
+  const shown = (['green', 'yellow', 'red', 'none'] as const).map((level) => {
     const light = mount(LfLight, { props: { level } })
     return { shape: light.get('path').attributes('d'), word: light.text() }
   })

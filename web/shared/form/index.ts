@@ -1,3 +1,4 @@
 export * from './checks'
 export * from './key'
 export * from './use-draft'
+export * from './photo'

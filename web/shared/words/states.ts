@@ -19,5 +19,5 @@ export const kit = {
   busy: '处理中…',
 } as const
 
-export const lights = { green: '正常', yellow: '将超时', red: '已超时', gray: '未计时' } as const
+export const lights = { green: '正常', yellow: '将超时', red: '已超时', none: '已停止计时' } as const
 export type LightLevel = keyof typeof lights

@@ -1,0 +1,3 @@
+export { default as CheckHome } from './CheckHome.vue'
+export { default as CheckForm } from './CheckForm.vue'
+export { default as CheckHistory } from './CheckHistory.vue'

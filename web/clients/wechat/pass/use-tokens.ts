@@ -1,0 +1,67 @@
+// The moving QR text: a few minutes of tokens fetched ahead, the right one shown, renewed before they run out.
+import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { api, ask, asProblem, isAbort, type components, type Problem } from '@shared/api'
+import { useNow } from '@shared/design'
+
+type Token = components['schemas']['Token']
+
+const RENEW_BEFORE_MS = 60_000
+const RETRY_MS = 5_000
+
+export interface Tokens {
+  /** Undefined when none is valid now: the picture on show would be refused. */
+  text: ComputedRef<string | undefined>
+  /** The server's time, whatever the phone's clock says. */
+  now: ComputedRef<number>
+  problem: ShallowRef<Problem | undefined>
+  renew: () => Promise<void>
+}
+
+const readTokens = (signal: AbortSignal) => ask(api.GET('/api/citizen/pass/tokens', { signal }))
+
+export function useTokens(onColour: (colour: string) => void): Tokens {
+  const tokens = shallowRef<readonly Token[]>([])
+  const skew = shallowRef(0)
+  const problem = shallowRef<Problem>()
+  const phoneTime: Readonly<Ref<number>> = useNow()
+  const now = computed(() => phoneTime.value + skew.value)
+  const text = computed(() => tokens.value.find((token) => Date.parse(token.starts_at) <= now.value && now.value < Date.parse(token.ends_at))?.text)
+  const leaving = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asking: Promise<void> | undefined
+
+  async function fetchTokens(): Promise<void> {
+    try {
+      const answer = await readTokens(leaving.signal)
+      skew.value = Date.parse(answer.server_time) - Date.now()
+      tokens.value = answer.tokens
+      problem.value = undefined
+      onColour(answer.colour)
+    } catch (failure) {
+      if (!isAbort(failure)) problem.value = asProblem(failure)
+    }
+    if (!leaving.signal.aborted) schedule()
+  }
+  function renew(): Promise<void> {
+    asking ??= fetchTokens().finally(() => (asking = undefined))
+    return asking
+  }
+  function schedule(): void {
+    clearTimeout(timer)
+    const end = Math.max(0, ...tokens.value.map((token) => Date.parse(token.ends_at)))
+    const wait = end - RENEW_BEFORE_MS - (Date.now() + skew.value)
+    timer = setTimeout(renew, problem.value ? RETRY_MS : Math.max(RETRY_MS, wait))
+  }
+  // A phone asleep runs no timers: ask again when it wakes.
+  const woken = (): void => {
+    if (document.visibilityState === 'visible') void renew()
+  }
+  document.addEventListener('visibilitychange', woken)
+  onScopeDispose(() => {
+    leaving.abort()
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', woken)
+  })
+  void renew()
+  return { text, now, problem, renew }
+}

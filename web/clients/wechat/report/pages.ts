@@ -1,0 +1,1 @@
+export { default as ReportForm } from './ReportForm.vue'

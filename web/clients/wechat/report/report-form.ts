@@ -1,0 +1,60 @@
+// A report as it is being filled in, what is still wrong with it, and what is sent.
+import { api, ask, type components } from '@shared/api'
+import { isMobile } from '@shared/form'
+import { report } from '@shared/words/wechat'
+
+type ReportIn = components['schemas']['ReportIn']
+
+export interface ChosenPlace {
+  point: ReportIn['place']
+  area_code: string
+  /** What the server calls the place, for reading. */
+  name: string
+  is_guessed: boolean
+}
+
+export interface ReportValues {
+  kind: string
+  name: string
+  phone: string
+  signs: string[]
+  temperature: number | null
+  description: string
+  place: ChosenPlace | null
+  address: string
+  photos: string[]
+}
+
+export const blankReport = (): ReportValues => ({
+  kind: '', name: '', phone: '', signs: [], temperature: null, description: '', place: null, address: '', photos: [],
+})
+
+export type ReportErrors = Partial<Record<'kind' | 'name' | 'phone' | 'place', string>>
+
+export function errorsIn(values: ReportValues): ReportErrors {
+  const { wrong } = report
+  return {
+    ...(values.kind ? {} : { kind: wrong.kind }),
+    ...(values.name.trim() ? {} : { name: wrong.name }),
+    ...(isMobile(values.phone) ? {} : { phone: wrong.phone }),
+    ...(values.place ? {} : { place: wrong.place }),
+  }
+}
+
+const asBody = (key: string, values: ReportValues): ReportIn => ({
+  key,
+  subject_kind: values.kind,
+  subject_name: values.name.trim(),
+  subject_phone: values.phone.trim(),
+  symptoms: values.signs,
+  temp_c: values.temperature,
+  description: values.description.trim(),
+  place: values.place?.point ?? null,
+  area_code: values.place?.area_code ?? '',
+  address: values.address.trim(),
+  photos: values.photos,
+})
+
+/** Sending twice with the same key is one report. */
+export const sendReport = (key: string, values: ReportValues) =>
+  ask(api.POST('/api/citizen/reports', { body: asBody(key, values) }))

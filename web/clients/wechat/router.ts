@@ -1,0 +1,52 @@
+// Which page stands under the address behind `#`. Small on purpose: docs/decisions/0030.
+import { nextTick, shallowRef } from 'vue'
+import { loadSession, may } from '@shared/session'
+import { app } from '@shared/words/wechat'
+import { addressOf, here, replace } from './address'
+import { routes, type Route } from './routes'
+import { firstPage } from './tabs'
+
+/** An address that could not be opened: no network for its code or for asking who is signed in. */
+export const unopened = shallowRef<string>()
+
+let latest = 0
+
+function find(path: string): { route: Route; params: Record<string, string> } | undefined {
+  for (const route of routes) {
+    const found = new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`).exec(path)
+    if (found) return { route, params: { ...found.groups } }
+  }
+  return undefined
+}
+
+async function isWelcome({ to }: Route): Promise<boolean> {
+  if (to === 'anyone') return true
+  const who = await loadSession()
+  return to === 'citizen' ? who.kind === 'citizen' : may(to)
+}
+
+async function show(address: string, turn: number): Promise<void> {
+  const [path = '/', search = ''] = address.split('?')
+  const found = find(path)
+  if (!found) return replace(await loadSession().then(firstPage))
+  if (!(await isWelcome(found.route))) return replace(addressOf('/sign-in', { to: address }))
+  const page = await found.route.load()
+  if (turn !== latest) return
+  here.value = { path, params: found.params, query: new URLSearchParams(search), page }
+  document.title = `${found.route.title} · ${app.title}`
+  scrollTo(0, 0)
+  await nextTick()
+  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+}
+
+/** Shows the page of the current address; the last one asked for wins. */
+export async function open(): Promise<void> {
+  const turn = ++latest
+  const address = location.hash.slice(1) || '/'
+  unopened.value = undefined
+  try {
+    await show(address, turn)
+  } catch {
+    if (turn === latest) unopened.value = address
+  }
+}

@@ -1,0 +1,39 @@
+// The pages and who they are for; a folder's pages are loaded together when the first of them is opened.
+import type { Component } from 'vue'
+import { app } from '@shared/words/wechat'
+
+export interface Route {
+  path: string
+  load: () => Promise<Component>
+  /** 'anyone', 'citizen', or the permission staff need. */
+  to: string
+  title: string
+}
+
+const report = () => import('./report/pages')
+const records = () => import('./records/pages')
+const checks = () => import('./checks/pages')
+const pass = () => import('./pass/pages')
+const gate = () => import('./gate/pages')
+const enterprise = () => import('./enterprise/pages')
+const me = () => import('./me/pages')
+
+const { tabs } = app
+
+export const routes: readonly Route[] = [
+  { path: '/report', load: () => report().then((pages) => pages.ReportForm), to: 'anyone', title: tabs.report },
+  { path: '/reports', load: () => records().then((pages) => pages.ReportList), to: 'citizen', title: tabs.reports },
+  { path: '/reports/:id', load: () => records().then((pages) => pages.ReportShow), to: 'citizen', title: tabs.reports },
+  { path: '/check', load: () => checks().then((pages) => pages.CheckHome), to: 'citizen', title: tabs.check },
+  { path: '/check/new', load: () => checks().then((pages) => pages.CheckForm), to: 'citizen', title: tabs.check },
+  { path: '/check/history', load: () => checks().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
+  { path: '/pass', load: () => pass().then((pages) => pages.PassShow), to: 'citizen', title: tabs.pass },
+  { path: '/gate', load: () => gate().then((pages) => pages.GateVerify), to: 'gate.verify', title: tabs.verify },
+  { path: '/gate/register', load: () => gate().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },
+  { path: '/gate/records', load: () => gate().then((pages) => pages.GateRecords), to: 'gate.verify', title: tabs.gateRecords },
+  { path: '/declare', load: () => enterprise().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
+  { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
+  { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
+  { path: '/me/bind', load: () => me().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
+  { path: '/sign-in', load: () => me().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
+]

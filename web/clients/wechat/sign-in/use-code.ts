@@ -1,0 +1,32 @@
+// Asking for an SMS code: once a minute, with the wait counted down.
+import { computed, onScopeDispose, ref, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { api, ask, useSend, type Problem } from '@shared/api'
+import { toast } from '@shared/design'
+import { signIn } from '@shared/words/wechat'
+
+const WAIT_S = 60
+
+export interface CodeSender {
+  sendCode: (phone: string) => Promise<void>
+  wait: Ref<number>
+  label: ComputedRef<string>
+  codeProblem: ShallowRef<Problem | undefined>
+}
+
+export function useCode(purpose: 'sign_in' | 'bind'): CodeSender {
+  const wait = ref(0)
+  const label = computed(() => (wait.value ? signIn.resend(wait.value) : signIn.send))
+  const { send, problem: codeProblem } = useSend((phone: string) =>
+    ask(api.POST('/api/session/code', { body: { phone, purpose } })),
+  )
+  const timer = setInterval(() => (wait.value = Math.max(0, wait.value - 1)), 1000)
+  onScopeDispose(() => clearInterval(timer))
+
+  async function sendCode(phone: string): Promise<void> {
+    const answer = await send(phone)
+    if (!answer) return
+    wait.value = answer.resend_after_s || WAIT_S
+    toast(answer.demo_code ? signIn.simulated(answer.demo_code) : signIn.sent, 'good')
+  }
+  return { sendCode, wait, label, codeProblem }
+}

@@ -1,0 +1,53 @@
+// Who is signed in, and what the server says they may do. The server decides; pages only hide.
+import { computed, shallowReadonly, shallowRef } from 'vue'
+import { api, ask, onSignedOut, type components } from '@shared/api'
+
+export type Session = components['schemas']['SessionOut']
+
+const current = shallowRef<Session>()
+let loading: Promise<Session> | undefined
+
+/** Undefined until the server has answered once. */
+export const session = shallowReadonly(current)
+export const isCitizen = computed(() => current.value?.kind === 'citizen')
+export const isStaff = computed(() => current.value?.kind === 'staff')
+export const may = (permission: string): boolean => current.value?.permissions.includes(permission) ?? false
+
+/** Asks the server anew. */
+export async function refreshSession(): Promise<Session> {
+  current.value = await ask(api.GET('/api/session'))
+  return current.value
+}
+
+/** Asks the server once; everyone who asks meanwhile waits for the same answer. */
+export function loadSession(): Promise<Session> {
+  if (current.value) return Promise.resolve(current.value)
+  loading ??= refreshSession().finally(() => (loading = undefined))
+  return loading
+}
+
+export async function signInStaff(username: string, password: string): Promise<Session> {
+  await ask(api.POST('/api/session/staff', { body: { username, password } }))
+  return refreshSession()
+}
+
+export async function signInByPhone(phone: string, code: string): Promise<Session> {
+  await ask(api.POST('/api/session/phone', { body: { phone, code } }))
+  return refreshSession()
+}
+
+/** `code` is what WeChat's sign-in page hands back; the simulator takes any text as the person's openid. */
+export async function signInByWechat(code: string): Promise<Session> {
+  await ask(api.POST('/api/session/wechat', { body: { code } }))
+  return refreshSession()
+}
+
+export async function signOut(): Promise<void> {
+  await ask(api.DELETE('/api/session'))
+  await refreshSession()
+}
+
+// A session that ended on the server's side ends here as well.
+onSignedOut(() => {
+  if (current.value && current.value.kind !== 'none') void refreshSession().catch(() => undefined)
+})

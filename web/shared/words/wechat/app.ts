@@ -1,0 +1,13 @@
+// What stands on every page.
+export const app = {
+  title: '众志成城 全民战疫',
+  demo: '演示数据',
+  tip: '如有发热、咳嗽、气促等症状，请如实上报并居家等待社区医生联系。',
+  call: (phone: string): string => `拨打 ${phone}`,
+  signInFirst: '请先登录',
+  notForYou: '这一页不是为您的岗位准备的',
+  tabs: {
+    report: '上报', reports: '记录', check: '自查', pass: '通行证', me: '我的',
+    verify: '核验', register: '登记', gateRecords: '今日', declare: '申报', declarations: '记录',
+  },
+} as const

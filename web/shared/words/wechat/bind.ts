@@ -1,0 +1,20 @@
+// Proving who one is.
+export const bind = {
+  title: '实名认证',
+  text: '核对姓名、证件和手机号，只用于疫情防控',
+  name: '姓名',
+  idType: '证件类型',
+  idTypes: [
+    { value: '01', label: '居民身份证' },
+    { value: '03', label: '护照' },
+    { value: '06', label: '港澳居民来往内地通行证' },
+    { value: '07', label: '台湾居民来往内地通行证' },
+    { value: '99', label: '其他' },
+  ],
+  idNumber: '证件号码',
+  submit: '提交认证',
+  done: '认证成功',
+  wrongName: '请填写与证件一致的姓名',
+  wrongId: '身份证号码有误，请核对',
+  noId: '请填写证件号码',
+} as const

@@ -1,0 +1,12 @@
+// Everything the citizens' pages say, a file for each folder of pages.
+export * from './app'
+export * from './sign-in'
+export * from './report'
+export * from './picker'
+export * from './records'
+export * from './check'
+export * from './pass'
+export * from './bind'
+export * from './me'
+export * from './gate'
+export * from './declare'

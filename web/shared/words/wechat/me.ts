@@ -1,0 +1,20 @@
+// The page about oneself.
+export const me = {
+  title: '我的',
+  hello: (name: string): string => `您好，${name}`,
+  guest: '您还没有登录',
+  citizen: '市民',
+  bound: '已实名认证',
+  notBound: '未实名认证',
+  goBind: '去认证',
+  senior: '长辈版',
+  seniorText: '大字号、高对比',
+  signOut: '退出登录',
+  signedOut: '已退出',
+  signIn: '登录',
+  app: '打开控疫通',
+  appText: '您的岗位请使用“控疫通”办理任务',
+  inbox: '通知',
+  inboxEmpty: '没有新的通知',
+  city: '所在城市',
+} as const

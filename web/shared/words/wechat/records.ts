@@ -1,0 +1,28 @@
+// What one has reported.
+export const records = {
+  title: '上报记录',
+  text: '您上报的情况和办理进度',
+  filter: '办理状态',
+  all: '全部',
+  states: [
+    { value: '', label: '全部' },
+    { value: 'accepted', label: '已受理' },
+    { value: 'verifying', label: '核实中' },
+    { value: 'closed', label: '已办结' },
+  ],
+  empty: '还没有上报过',
+  emptyText: '发现疑似情况，请及时上报。',
+  goReport: '去上报',
+  more: '加载更多',
+  steps: '办理进度',
+  content: '上报内容',
+  subject: '对象',
+  signs: '体征',
+  temperature: '体温',
+  address: '地址',
+  description: '描述',
+  number: '编号',
+  submitted: '上报时间',
+  none: '—',
+  privacy: '为保护隐私，核实结果不对外显示。',
+} as const
