@@ -1,0 +1,38 @@
+"""What an inbox holds."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lianfang.messages.models import Message, Outgoing
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message as its reader sees it."""
+
+    id: int
+    title: str
+    body: str
+    link: str
+    level: str
+    created_at: dt.datetime
+    read_at: dt.datetime | None
+
+
+def inbox(kind: str, reader_id: int, *, limit: int = _SHOWN) -> list[Line]:
+    """Newest first; ``kind`` is ``user`` or ``account``."""
+    own = Message.objects.filter(to_kind=kind, to_id=reader_id).order_by("-id")
+    columns = ("id", "title", "body", "link", "level", "created_at", "read_at")
+    return [Line(*cells) for cells in own.values_list(*columns)[:limit]]
+
+
+def unread_count(kind: str, reader_id: int) -> int:
+    return Message.objects.filter(to_kind=kind, to_id=reader_id, read_at__isnull=True).count()
+
+
+def waiting(channel: str, *, limit: int = 100) -> list[Outgoing]:
+    """What is still owed to the outside, oldest first; for the senders."""
+    queued = Outgoing.objects.filter(channel=channel, state="queued")
+    return list(queued.order_by("id")[:limit])
