@@ -9,11 +9,11 @@ from django.db import transaction
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.geo import client
-from lianfang.geo.enums import CoordSys
+from lianfang.geo.enums import AreaLevel, CoordSys
 from lianfang.geo.errors import UnknownArea
 from lianfang.geo.models import Area, Boundary, Edition
 from lianfang.geo.queries import area_by_code
-from lianfang.geo.rules import NewArea, areas_in, gb2260_of, measured, parent_of
+from lianfang.geo.rules import DIGITS, NewArea, areas_in, gb2260_of, measured, parent_of
 
 _BATCH = 1000
 
@@ -33,6 +33,14 @@ def load_county(code: str, *, by: Actor, at: dt.datetime) -> int:
     if not rows:
         raise UnknownArea(code)
     return load_areas([NewArea(c, name, gb_code=c) for c, name in rows], by=by, at=at)
+
+
+def take_area(code: str, *, by: Actor, at: dt.datetime) -> Area:
+    """The area of that code; a published one of a county not loaded yet brings its county in."""
+    county = code[: DIGITS[AreaLevel.COUNTY]]
+    if not Area.objects.filter(code=code).exists() and Area.objects.filter(code=county).exists():
+        load_county(county, by=by, at=at)
+    return area_by_code(code)
 
 
 def load_outlines(

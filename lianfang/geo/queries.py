@@ -76,9 +76,22 @@ def paths_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def children_of(code: str) -> list[AreaRow]:
-    """Areas in force one level down, by code; "" asks for the provinces."""
+    """Areas in force one level down, by code; "" asks for the provinces.
+
+    Where a county or street has none of its own, the published ones: any place in the country can
+    be chosen, and ``actions.take_area`` takes the chosen one in.
+    """
     areas = Area.objects.filter(parent_code=code, valid_to=None).order_by("code")
-    return [AreaRow(*row) for row in areas.values_list("code", "name", "lon", "lat")]
+    rows = [AreaRow(*row) for row in areas.values_list("code", "name", "lon", "lat")]
+    return rows or [AreaRow(own, name, None, None) for own, name in _published_under(code)]
+
+
+def _published_under(code: str) -> list[tuple[str, str]]:
+    if len(code) == _COUNTY:
+        return client.streets_of(code)
+    if len(code) == DIGITS[AreaLevel.STREET]:
+        return [row for row in client.communities_of(code[:_COUNTY]) if row[0].startswith(code)]
+    return []
 
 
 def find_area(province: str, city: str, county: str = "") -> Match:

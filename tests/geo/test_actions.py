@@ -4,7 +4,7 @@ import pytest
 
 from lianfang.audit.models import Entry
 from lianfang.core.actor import Actor
-from lianfang.geo.actions import load_areas, load_county, load_divisions, load_outlines
+from lianfang.geo.actions import load_areas, load_county, load_divisions, load_outlines, take_area
 from lianfang.geo.enums import CoordSys
 from lianfang.geo.errors import BadOutline, UnknownArea
 from lianfang.geo.models import Area, Boundary
@@ -49,6 +49,23 @@ def test_load_county_nobody_published_is_refused():
 
     with pytest.raises(UnknownArea):
         load_county("990101", **BY)
+
+
+def test_take_area_published_brings_its_county_in_once():
+    make_area("110101", "东城区")
+
+    taken = take_area("110101001001", **BY)
+    again = take_area("110101001001", **BY)
+
+    assert (taken.name, again.pk) == ("多福巷社区居委会", taken.pk)
+
+
+@pytest.mark.parametrize("code", ["110101999999", "990101001001", "440103001001"])
+def test_take_area_nobody_published_is_refused(code):
+    make_area("110101", "东城区")
+
+    with pytest.raises(UnknownArea):
+        take_area(code, **BY)
 
 
 def test_load_areas_without_a_parent_is_refused_and_leaves_nothing():

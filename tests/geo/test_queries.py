@@ -82,6 +82,16 @@ def test_children_of_are_one_level_down_and_still_in_force():
     ]
 
 
+def test_children_of_a_county_not_loaded_are_the_published_ones():
+    make_area("110101", "东城区")
+
+    streets = children_of("110101")
+
+    assert streets[0] == AreaRow("110101001", "东华门街道", None, None)
+    assert children_of("110101001")[0].name == "多福巷社区居委会"
+    assert children_of("990101") == []
+
+
 def test_find_area_knows_the_country_and_our_own_areas():
     make_area("9901", "澄川市")
     make_area("990101", "望澜区")
