@@ -11,6 +11,7 @@ from django.apps import apps
 
 import lianfang
 from lianfang.api.door import OpenToAll, api, by_citizen, by_staff
+from lianfang.core.app import DomainApp
 from lianfang.org.enums import Permission
 from lianfang.urls import urlpatterns  # noqa: F401 -- adds the routers
 
@@ -129,3 +130,10 @@ def test_no_committed_text_names_a_place_of_this_machine():
             found += [f"{file.name}: {word}" for word in suspects if word in text]
 
     assert found == []
+
+
+def test_every_domain_app_makes_its_handlers_and_jobs_known():
+    ours = [config for config in apps.get_app_configs() if config.name.startswith("lianfang.")]
+    plain = [c.name for c in ours if not isinstance(c, DomainApp) and c.label != "audit"]
+
+    assert plain == []
