@@ -26,6 +26,7 @@ from lianfang.geo.actions import load_areas, load_divisions
 from lianfang.geo.rules import NewArea
 from lianfang.org.models import Role
 from lianfang.org.rules import ROLE_PERMISSIONS
+from lianfang.policy.actions import seed as seed_policy
 
 SEED = 1
 _BY = Actor("system", None, "演示数据")
@@ -48,6 +49,7 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     places = ground(seed=seed, scale=scale)
     _load_ground(places, at)
     _seed_roles()
+    seed_policy(by=_BY, at=at)
     desks = fill(staff(places, seed=seed), at=at)
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)

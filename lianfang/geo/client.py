@@ -5,7 +5,7 @@ import io
 import lzma
 import zipfile
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _DATA = files("lianfang.geo") / "data"
@@ -40,12 +40,15 @@ def streets_of(county: str) -> list[tuple[str, str]]:
 
 def communities_of(county: str) -> list[tuple[str, str]]:
     """Code and name of each community and village of a county."""
+    return [row for row in _communities(county[:2]) if row[0].startswith(county)]
+
+
+@lru_cache(maxsize=2)
+def _communities(province: str) -> list[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO((_DATA / "communities.zip").read_bytes())) as packed:
-        name = f"{county[:2]}.csv"
-        if name not in packed.namelist():
+        if f"{province}.csv" not in packed.namelist():
             return []
-        text = packed.read(name).decode()
-    return [(code, label) for code, label in _rows(text) if code.startswith(county)]
+        return [(code, name) for code, name in _rows(packed.read(f"{province}.csv").decode())]
 
 
 def _rows(text: str) -> Iterator[list[str]]:
