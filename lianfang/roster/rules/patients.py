@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lianfang.core.clock import local_date
 from lianfang.geo.rules import Gazetteer
 from lianfang.people.actions import Incoming, Past, StatusMove, Trip
-from lianfang.people.enums import Axis, CaseClass, ExposureKind, Reason, ReportSource
+from lianfang.people.enums import Axis, CaseClass, ControlStatus, ExposureKind, Reason, ReportSource
 from lianfang.roster.client import Row
 from lianfang.roster.enums import Finding
 from lianfang.roster.rules import columns as c
@@ -88,7 +88,7 @@ class _Reading:
             birth_precision="Y",
             address=patient.text(c.TOWN),
             case_class=CaseClass.CONFIRMED,
-            moves=[self._confirmation(patient, confirmed, onset)],
+            moves=[self._registration(), self._confirmation(patient, confirmed, onset)],
             trips=list(self._trips(patient, confirmed, reporting.get(patient.origin, ""))),
             exposures=[*self._key_area(patient, left), *self._contacts(patient)],
         )
@@ -116,6 +116,11 @@ class _Reading:
         if later and earlier and later < earlier:
             _, row, _ = self._cell(patient, column)
             self._issues.add(Finding.DATE_ORDER, row, column, value=column, other=name)
+
+    def _registration(self) -> StatusMove:
+        return StatusMove(
+            Axis.CONTROL, "", ControlStatus.REGISTERED, effective_at=self._now, reason=Reason.OTHER
+        )
 
     def _confirmation(
         self, patient: Folded, confirmed: dt.datetime | None, onset: dt.datetime | None

@@ -83,7 +83,7 @@ def test_without_a_home_in_the_divisions_one_stands_under_the_reporting_province
 def test_confirmation_is_a_dated_move_of_the_case_class(read):
     people, issues = read(make_patient("1", 病症="发热", **CONFIRMED))
 
-    (move,) = people[0].moves
+    _, move = people[0].moves
     assert (move.after, move.reason) == (CaseClass.CONFIRMED, Reason.HOSPITAL_CONFIRMED)
     assert move.effective_at == dt.datetime(2020, 1, 24, 16, tzinfo=dt.UTC)
     assert move.note == "编号：1；病症：发热"
@@ -93,7 +93,7 @@ def test_confirmation_is_a_dated_move_of_the_case_class(read):
 def test_without_a_confirm_date_the_move_holds_from_the_import_and_says_why(read):
     people, issues = read(make_patient("1"))
 
-    (move,) = people[0].moves
+    _, move = people[0].moves
     assert (move.effective_at, move.reason) == (NOW, Reason.OTHER)
     assert move.note == "编号：1；确诊日期：不详"
     assert issues == [(2, c.CONFIRMED, "import.no_confirm_date")]

@@ -1,0 +1,254 @@
+"""人员页: everything about one person that the caller may see, in one place."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from lianfang.audit.queries import timeline
+from lianfang.core.clock import local_date
+from lianfang.core.masking import mask_name, mask_number
+from lianfang.geo.queries import gazetteer, paths_of
+from lianfang.org.rules import Caller
+from lianfang.people.enums import (
+    Axis,
+    CaseClass,
+    Category,
+    ControlStatus,
+    ExposureKind,
+    Reason,
+    ReportSource,
+    Severity,
+    Transport,
+)
+from lianfang.people.flow import label
+from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, StatusEvent
+from lianfang.people.queries import (
+    arrivals_of,
+    cohabitants_of,
+    exposures_of,
+    get_for,
+    history_of,
+)
+from lianfang.roster.rules.words import HAPPENED, age_at, exposed
+
+_PERSON = "people.person"
+_COUNTY = 6
+_STATES: Mapping[Axis, type[TextChoices]] = {
+    Axis.CONTROL: ControlStatus,
+    Axis.CLASS: CaseClass,
+    Axis.SEVERITY: Severity,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Who: masked where the law wants it; the door is only said to be known."""
+
+    key: uuid.UUID
+    name: str
+    sex: str
+    age: int | None
+    id_type: str
+    id_number: str
+    phone: str
+    area_code: str
+    area: str
+    has_address: bool
+    category: str
+    source: str
+    status: str  # the one derived word
+    registered_at: dt.datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move on an axis, in words; ``recorded_at`` may be later than it took effect."""
+
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+    before: str
+    after: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class AxisShown:
+    axis: str
+    name: str
+    code: str
+    word: str
+    moves: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    arrived_at: dt.datetime
+    from_area: str
+    transport: str
+    transport_no: str
+    seat_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A history; who the contact was is not told here, only that they are on file."""
+
+    kind: str
+    value: str
+    area: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+    is_contact_on_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LivesWith:
+    name: str
+    relation: str
+    is_on_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the timeline, from the audit trail."""
+
+    at: dt.datetime
+    action: str
+    word: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    card: Card
+    axes: tuple[AxisShown, ...]
+    arrivals: tuple[Arrived, ...]
+    exposures: tuple[Exposed, ...]
+    cohabitants: tuple[LivesWith, ...]
+    timeline: tuple[Happened, ...]
+
+
+def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPage:
+    """The page of one person; a stranger gets NotFound.
+
+    Whoever serves it notes the look in the access log (``audit.actions.record_access``).
+    """
+    person = get_for(caller, key, at=at)
+    arrivals, exposures = arrivals_of(person), exposures_of(person)
+    places = _places(
+        [person.area_code, *(a.from_area_code for a in arrivals), *(e.area_code for e in exposures)]
+    )
+    return PersonPage(
+        card=_card(person, places, at),
+        axes=_axes(person, history_of(person)),
+        arrivals=tuple(_arrived(arrival, places) for arrival in arrivals),
+        exposures=tuple(_exposed(exposure, places) for exposure in exposures),
+        cohabitants=tuple(_lives_with(other) for other in cohabitants_of(person)),
+        timeline=_timeline(person),
+    )
+
+
+def _places(codes: Iterable[str]) -> Callable[[str], str]:
+    """Names of areas: national down to the county, our own below it."""
+    wanted = {code for code in codes if code}
+    below = paths_of(code for code in wanted if len(code) > _COUNTY)
+    book = gazetteer()
+
+    def name(code: str) -> str:
+        return below[code] if code in below else book.full_name_of(code) if code else ""
+
+    return name
+
+
+def _card(person: Person, places: Callable[[str], str], at: dt.datetime) -> Card:
+    return Card(
+        key=person.key,
+        name=person.name,
+        sex=person.sex,
+        age=age_at(person.birth_date, person.birth_precision, local_date(at)),
+        id_type=person.id_type,
+        id_number=mask_number(person.id_number),
+        phone=mask_number(person.phone),
+        area_code=person.area_code,
+        area=places(person.area_code),
+        has_address=bool(person.address),
+        category=Category(person.category).label,
+        source=ReportSource(person.source).label,
+        status=label(person.control_status, person.case_class, person.severity),
+        registered_at=person.registered_at,
+        version=person.version,
+    )
+
+
+def _axes(person: Person, history: Iterable[StatusEvent]) -> tuple[AxisShown, ...]:
+    moves: dict[str, list[StatusEvent]] = {}
+    for event in history:
+        moves.setdefault(event.axis, []).append(event)
+    return tuple(
+        AxisShown(
+            axis=axis,
+            name=axis.label,
+            code=getattr(person, axis),
+            word=_word(axis, getattr(person, axis)),
+            moves=tuple(_moved(axis, event) for event in moves.get(axis, [])),
+        )
+        for axis in Axis
+    )
+
+
+def _moved(axis: Axis, event: StatusEvent) -> Moved:
+    return Moved(
+        effective_at=event.effective_at,
+        recorded_at=event.recorded_at,
+        before=_word(axis, event.before),
+        after=_word(axis, event.after),
+        reason=Reason(event.reason).label,
+        who=event.actor_name,
+    )
+
+
+def _word(axis: Axis, code: str) -> str:
+    return str(_STATES[axis](code).label) if code else ""
+
+
+def _arrived(arrival: Arrival, places: Callable[[str], str]) -> Arrived:
+    return Arrived(
+        arrived_at=arrival.arrived_at,
+        from_area=places(arrival.from_area_code),
+        transport=Transport(arrival.transport).label if arrival.transport else "",
+        transport_no=arrival.transport_no,
+        seat_no=arrival.seat_no,
+    )
+
+
+def _exposed(exposure: Exposure, places: Callable[[str], str]) -> Exposed:
+    return Exposed(
+        kind=ExposureKind(exposure.kind).label,
+        value=exposed(exposure.kind, exposure.value),
+        area=places(exposure.area_code),
+        from_date=exposure.from_date,
+        to_date=exposure.to_date,
+        is_contact_on_file=exposure.contact_id is not None,
+    )
+
+
+def _lives_with(other: Cohabitant) -> LivesWith:
+    return LivesWith(
+        name=mask_name(other.name),
+        relation=other.relation,
+        is_on_file=other.other_id is not None,
+    )
+
+
+def _timeline(person: Person) -> tuple[Happened, ...]:
+    entries = timeline(_PERSON, person.pk)
+    return tuple(
+        Happened(entry.happened_at, entry.action, HAPPENED[entry.action], entry.actor_name)
+        for entry in entries
+        if entry.action in HAPPENED
+    )
