@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lianfang.cases.enums import Light, PublicState, State, Urgency
+from lianfang.cases.enums import Light, PublicState, State
 from lianfang.cases.errors import WrongState
 
 _ZERO = dt.timedelta()
@@ -45,12 +45,13 @@ class Clock:
 
 @dataclass(frozen=True)
 class Flow:
-    """Stages by code with their words, where each may lead, how long each may take (minutes)."""
+    """Stages by code with their words, where each may lead, and when a light turns.
+
+    How long a stage may take is the policy's to say (``case_limit.*``, handbook §1.6 and §9).
+    """
 
     stages: Mapping[str, str]
     arrows: Mapping[str, frozenset[str]]
-    limits: Mapping[str, int]
-    urgent_limits: Mapping[str, int]
     yellow_at: float = 0.8
     red_above: float = 1.0
 
@@ -58,13 +59,6 @@ class Flow:
         """Raises WrongState for an arrow the flow does not have."""
         if wanted not in self.arrows[current]:
             raise WrongState(f"{self.stages[current]} → {self.stages[wanted]}")
-
-    def limit(self, stage: str, urgency: int) -> dt.timedelta | None:
-        """Handbook §1.6; natural hours. Nothing for a stage in which nobody waits."""
-        minutes = self.limits.get(stage)
-        if urgency <= Urgency.URGENT:
-            minutes = self.urgent_limits.get(stage, minutes)
-        return None if minutes is None else dt.timedelta(minutes=minutes)
 
     def light(self, used: dt.timedelta, limit: dt.timedelta | None) -> Light:
         """Green while time is plenty, yellow from four fifths of it, red once it is over."""
@@ -99,16 +93,6 @@ CASE = Flow(
         S.REJECTED: frozenset(),
         S.VOIDED: frozenset(),
     },
-    limits={
-        S.SUBMITTED: 10,
-        S.ACCEPTED: 10,
-        S.FILED: 10,
-        S.DISPATCHED: 240,
-        S.VERIFYING: 240,
-        S.REVIEWING: 30,
-        S.CLOSING: 30,
-    },
-    urgent_limits={S.DISPATCHED: 120, S.VERIFYING: 120},
 )
 
 

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from lianfang.cases.enums import Light, PublicState, State, Urgency
+from lianfang.cases.enums import Light, PublicState, State
 from lianfang.cases.errors import WrongState
-from lianfang.cases.flow import CASE, ENDS, Clock, carries_on, public_state
+from lianfang.cases.flow import CASE, Clock, carries_on, public_state
 
 T0 = dt.datetime(2020, 2, 10, 1, 0, tzinfo=dt.UTC)
 S = State
@@ -42,31 +42,9 @@ def test_check_step_allows_only_the_drawn_arrows(current, wanted):
             CASE.check_step(current, wanted)
 
 
-@pytest.mark.parametrize(
-    ("stage", "normal", "urgent"),
-    [
-        (S.SUBMITTED, 10, 10),
-        (S.ACCEPTED, 10, 10),
-        (S.FILED, 10, 10),
-        (S.DISPATCHED, 240, 120),
-        (S.VERIFYING, 240, 120),
-        (S.REVIEWING, 30, 30),
-        (S.CLOSING, 30, 30),
-    ],
-)
-def test_limits_are_those_of_the_handbook(stage, normal, urgent):
-    assert CASE.limit(stage, Urgency.NORMAL) == minutes(normal)
-    assert CASE.limit(stage, Urgency.URGENT) == minutes(urgent)
-    assert CASE.limit(stage, Urgency.CRITICAL) == minutes(urgent)
-
-
-@pytest.mark.parametrize("stage", [S.SUSPENDED, *sorted(ENDS)])
-def test_a_stage_in_which_nobody_waits_has_no_limit_and_no_light(stage):
-    limit = CASE.limit(stage, Urgency.NORMAL)
-
-    assert limit is None
-    assert CASE.light(minutes(9999), limit) == Light.NONE
-    assert Clock(T0, limit).due_at is None
+def test_a_stage_in_which_nobody_waits_has_no_light_and_is_never_due():
+    assert CASE.light(minutes(9999), None) == Light.NONE
+    assert Clock(T0, None).due_at is None
 
 
 SCENARIO_12 = [(191, Light.GREEN), (192, Light.YELLOW), (240, Light.YELLOW), (241, Light.RED)]

@@ -1,0 +1,102 @@
+"""What cases do when something happens: flat dispatch, news to whoever waits."""
+
+import datetime as dt
+
+from lianfang.audit.models import Entry
+from lianfang.audit.registry import on
+from lianfang.cases.actions import dispatch, escalate
+from lianfang.cases.enums import State
+from lianfang.cases.models import Case
+from lianfang.cases.queries import by_id
+from lianfang.cases.rules import UNTOUCHED
+from lianfang.core.actor import Actor
+from lianfang.messages.actions import tell_account, tell_user
+from lianfang.org.queries import grid_worker_for
+
+
+@on("case.submitted")
+def dispatch_by_place(entry: Entry, now: dt.datetime) -> None:
+    """扁平化派遣: straight to the grid worker on duty there; with none the seat's list keeps it.
+
+    Only a case nobody has touched yet: a late delivery must not undo what people decided.
+    """
+    case = by_id(entry.subject_id)
+    if case.version == UNTOUCHED:
+        _dispatch_flat(case, now)
+
+
+@on("case.returned")
+def dispatch_to_the_other_grid(entry: Entry, now: dt.datetime) -> None:
+    """Whoever moved is handed to the grid they moved to, where that is known."""
+    case = by_id(entry.subject_id)
+    if case.state == State.FILED and case.area_code == entry.detail["to_area"]:
+        _dispatch_flat(case, now)
+
+
+@on("case.unreachable")
+def escalate_after_the_last_call(entry: Entry, now: dt.datetime) -> None:
+    escalate(by_id(entry.subject_id), by=Actor.system(), at=now)
+
+
+@on("case.dispatched")
+def tell_the_grid_worker(entry: Entry, now: dt.datetime) -> None:
+    case = by_id(entry.subject_id)
+    if case.assignee_id is None or case.assignee_id != entry.detail["to"]:
+        return
+    tell_user(
+        case.assignee_id,
+        title="新的核实任务",
+        body=f"{case.get_urgency_display()}｜{case.get_kind_display()}，案卷号 {case.number}",
+        dedupe=f"case.dispatched {entry.pk}",
+        link=f"/tasks/{case.key}",
+        at=now,
+    )
+
+
+@on("case.call_due")
+def tell_to_call_again(entry: Entry, now: dt.datetime) -> None:
+    case = by_id(entry.subject_id)
+    if case.assignee_id:
+        tell_user(
+            case.assignee_id,
+            title="请再次联系",
+            body=f"案卷号 {case.number}，第 {entry.detail['attempt']} 次联系时间到",
+            dedupe=f"case.call_due {entry.pk}",
+            link=f"/tasks/{case.key}",
+            at=now,
+        )
+
+
+@on("case.doctor_invited")
+def tell_the_doctor(entry: Entry, now: dt.datetime) -> None:
+    case = by_id(entry.subject_id)
+    tell_user(
+        entry.detail["to"],
+        title="邀请您联合入户",
+        body=f"网格员邀请您一同上门，案卷号 {case.number}",
+        dedupe=f"case.doctor_invited {entry.pk}",
+        link=f"/tasks/{case.key}",
+        at=now,
+    )
+
+
+@on("case.closed", "case.rejected", "case.voided")
+def tell_the_reporter(entry: Entry, now: dt.datetime) -> None:
+    """Only that it is done: never who was reported nor what came of it (handbook §4.2)."""
+    case = by_id(entry.subject_id)
+    if case.reporter_kind != "account" or case.reporter_id is None:
+        return
+    tell_account(
+        case.reporter_id,
+        title="您的上报已办结",
+        body="您上报的情况已办结，感谢您参与群防群控。",
+        dedupe=f"case.closed {case.pk}",
+        link=f"/reports/{case.key}",
+        at=now,
+    )
+
+
+def _dispatch_flat(case: Case, now: dt.datetime) -> None:
+    worker = grid_worker_for(case.area_code)
+    if worker:
+        dispatch(case, to_user_id=worker.pk, by=Actor.system(), at=now)
