@@ -1,14 +1,21 @@
-"""Tell staff and citizens something, and owe something to the outside."""
+"""Tell people things in their inbox, and queue what has to leave the house."""
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
+from lianfang.core.clock import local_date, start_of
 from lianfang.core.crypto import blind
+from lianfang.core.phones import read_phone
+from lianfang.messages.enums import Channel, Level, OutgoingState
+from lianfang.messages.errors import TooManyMessages
 from lianfang.messages.models import Message, Outgoing
 
+SMS_A_DAY = 40  # to one phone, all purposes together (handbook §8.5)
 _SYSTEM = Actor.system()
 
 
@@ -18,17 +25,15 @@ def tell_user(
     title: str,
     body: str,
     dedupe: str,
-    at: dt.datetime,
     link: str = "",
-    level: str = "info",
+    level: str = Level.INFO,
     by: Actor = _SYSTEM,
-) -> None:
-    """Put a line in a member of staff's inbox; the same ``dedupe`` is told once.
-
-    Never holds health details (handbook §8.4).
-    """
-    _ = by  # who caused the news stands in the audit entry that led here
-    _tell("user", user_id, title=title, body=body, dedupe=dedupe, at=at, link=link, level=level)
+    at: dt.datetime,
+) -> Message:
+    """A line in a member of staff's inbox; the same ``dedupe`` is told once."""
+    return _tell(
+        "user", user_id, title=title, body=body, dedupe=dedupe, link=link, level=level, by=by, at=at
+    )
 
 
 def tell_account(
@@ -37,48 +42,80 @@ def tell_account(
     title: str,
     body: str,
     dedupe: str,
-    at: dt.datetime,
     link: str = "",
-    level: str = "info",
+    level: str = Level.INFO,
     by: Actor = _SYSTEM,
-) -> None:
-    """Put a line in a citizen's inbox; as ``tell_user``."""
-    _ = by
-    _tell(
-        "account", account_id, title=title, body=body, dedupe=dedupe, at=at, link=link, level=level
+    at: dt.datetime,
+) -> Message:
+    """A line in a citizen's inbox, also announced over WeChat; the same ``dedupe`` is told once."""
+    return _tell(
+        "account",
+        account_id,
+        title=title,
+        body=body,
+        dedupe=dedupe,
+        link=link,
+        level=level,
+        by=by,
+        at=at,
     )
 
 
 @transaction.atomic
+def _tell(
+    kind: str, to_id: int, *, dedupe: str, by: Actor, at: dt.datetime, **said: str
+) -> Message:
+    news = said | {"to_kind": kind, "to_id": to_id, "created_at": at, "key": uuid.uuid4()}
+    message, is_new = Message.objects.get_or_create(dedupe=dedupe, defaults=news)
+    if is_new:
+        record("message.told", message, by=by, at=at, detail={"level": message.level})
+    return message
+
+
+@transaction.atomic
+def mark_read(keys: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime) -> int:
+    """Mark own messages as read; returns how many were not yet. Somebody else's stay untouched."""
+    own = Message.objects.filter(to_kind=by.kind, to_id=by.id or 0, key__in=keys, read_at=None)
+    return own.update(read_at=at)
+
+
+@transaction.atomic
 def queue_sms(phone: str, body: str, *, by: Actor, at: dt.datetime) -> Outgoing:
-    """Owe a text message; ``message.queued`` tells the sender."""
-    owed = Outgoing.objects.create(
-        channel="sms",
-        address=phone,
-        address_blind=blind(phone, "message.address"),
+    """Owe an SMS to a phone. Raises BadPhone, and TooManyMessages above 40 a day."""
+    number = read_phone(phone)
+    today = start_of(local_date(at))
+    sent = Outgoing.objects.filter(address_blind=_address(number), created_at__gte=today).count()
+    if sent >= SMS_A_DAY:
+        raise TooManyMessages
+    return _queue(Channel.SMS, number, body, by, at)
+
+
+@transaction.atomic
+def queue_wechat(openid: str, body: str, *, by: Actor, at: dt.datetime) -> Outgoing:
+    """Owe a WeChat message to a follower."""
+    return _queue(Channel.WECHAT, openid, body, by, at)
+
+
+@transaction.atomic
+def settle(outgoing: Outgoing, *, state: OutgoingState, by: Actor, at: dt.datetime) -> None:
+    """Say how a sending ended; the first word counts, later ones change nothing."""
+    queued = Outgoing.objects.filter(pk=outgoing.pk, state=OutgoingState.QUEUED)
+    if queued.update(state=state, settled_at=at):
+        record(f"message.{state}", outgoing, by=by, at=at)
+
+
+def _queue(channel: Channel, address: str, body: str, by: Actor, at: dt.datetime) -> Outgoing:
+    outgoing = Outgoing.objects.create(
+        key=uuid.uuid4(),
+        channel=channel,
+        address=address,
+        address_blind=_address(address),
         body=body,
         created_at=at,
     )
-    record("message.queued", owed, by=by, at=at, detail={"channel": "sms"})
-    return owed
+    record("message.queued", outgoing, by=by, at=at, detail={"channel": channel})
+    return outgoing
 
 
-def settle(outgoing: Outgoing, *, sent: bool, by: Actor, at: dt.datetime) -> None:
-    """What became of it; settled twice, the first word stands."""
-    _ = by
-    Outgoing.objects.filter(pk=outgoing.pk, state="queued").update(
-        state="sent" if sent else "failed", settled_at=at, attempts=outgoing.attempts + 1
-    )
-
-
-def mark_read(kind: str, reader_id: int, *, by: Actor, at: dt.datetime) -> int:
-    """Everything so far counts as read; returns how many lines were new."""
-    _ = by
-    fresh = Message.objects.filter(to_kind=kind, to_id=reader_id, read_at__isnull=True)
-    return fresh.update(read_at=at)
-
-
-def _tell(kind: str, reader_id: int, *, dedupe: str, at: dt.datetime, **text: str) -> None:
-    Message.objects.get_or_create(
-        dedupe=dedupe, defaults={"to_kind": kind, "to_id": reader_id, "created_at": at, **text}
-    )
+def _address(address: str) -> str:
+    return blind(address, "message.address")

@@ -3,17 +3,19 @@
 from django.db import models
 
 from lianfang.core.fields import SealedField
+from lianfang.messages.enums import Channel, Level, OutgoingState
 
 
 class Message(models.Model):
     """A line in someone's in-app inbox; never holds health details (handbook §8.4)."""
 
+    key = models.UUIDField(unique=True)
     to_kind = models.CharField(max_length=16)  # user or account
     to_id = models.BigIntegerField()
     title = models.CharField(max_length=64)
     body = models.CharField(max_length=400)
     link = models.CharField(max_length=128, blank=True)
-    level = models.CharField(max_length=8, default="info")  # info, urgent
+    level = models.CharField(max_length=8, choices=Level.choices, default=Level.INFO)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     dedupe = models.CharField(max_length=96, unique=True)  # the same news is told once
@@ -28,12 +30,14 @@ class Message(models.Model):
 class Outgoing(models.Model):
     """Something owed to the outside: an SMS or a WeChat message."""
 
-    channel = models.CharField(max_length=8)  # sms, wechat
+    key = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
     address = SealedField(purpose="message.address")
     address_blind = models.CharField(max_length=32)
     body = SealedField(purpose="message.body")
-    state = models.CharField(max_length=8, default="queued")  # queued, sent, failed
-    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(
+        max_length=8, choices=OutgoingState.choices, default=OutgoingState.QUEUED
+    )
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 

@@ -1,8 +1,10 @@
 """What an inbox holds."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
+from lianfang.messages.enums import Channel, OutgoingState
 from lianfang.messages.models import Message, Outgoing
 
 _SHOWN = 50
@@ -12,7 +14,7 @@ _SHOWN = 50
 class Line:
     """A message as its reader sees it."""
 
-    id: int
+    key: uuid.UUID
     title: str
     body: str
     link: str
@@ -24,15 +26,15 @@ class Line:
 def inbox(kind: str, reader_id: int, *, limit: int = _SHOWN) -> list[Line]:
     """Newest first; ``kind`` is ``user`` or ``account``."""
     own = Message.objects.filter(to_kind=kind, to_id=reader_id).order_by("-id")
-    columns = ("id", "title", "body", "link", "level", "created_at", "read_at")
+    columns = ("key", "title", "body", "link", "level", "created_at", "read_at")
     return [Line(*cells) for cells in own.values_list(*columns)[:limit]]
 
 
 def unread_count(kind: str, reader_id: int) -> int:
-    return Message.objects.filter(to_kind=kind, to_id=reader_id, read_at__isnull=True).count()
+    return Message.objects.filter(to_kind=kind, to_id=reader_id, read_at=None).count()
 
 
-def waiting(channel: str, *, limit: int = 100) -> list[Outgoing]:
+def waiting(channel: Channel, *, limit: int = 100) -> list[Outgoing]:
     """What is still owed to the outside, oldest first; for the senders."""
-    queued = Outgoing.objects.filter(channel=channel, state="queued")
+    queued = Outgoing.objects.filter(channel=channel, state=OutgoingState.QUEUED)
     return list(queued.order_by("id")[:limit])

@@ -1,55 +1,79 @@
-"""News is told once; what is owed to the outside is sent once."""
-
 import pytest
 from django.db import connection
 
-from lianfang.audit.jobs import deliver_due
+from lianfang.audit.queries import timeline
 from lianfang.core.actor import Actor
-from lianfang.messages.actions import mark_read, queue_sms, settle, tell_account, tell_user
-from lianfang.messages.models import Outgoing
+from lianfang.core.phones import BadPhone
+from lianfang.messages import actions
+from lianfang.messages.enums import OutgoingState
+from lianfang.messages.errors import TooManyMessages
+from lianfang.messages.models import Message, Outgoing
 from lianfang.messages.queries import inbox, unread_count
 from tests.factories.geo import T0
 
+pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
+NEWS = {"title": "新的任务", "body": "您有一条新的通知", "dedupe": "case-1-dispatched", "at": T0}
 
 
-@pytest.mark.django_db
-def test_tell_user_twice_is_one_line_in_that_users_inbox():
-    for _ in range(2):
-        tell_user(7, title="新任务", body="请查看", dedupe="case:1:task", at=T0)
+def test_news_told_twice_is_one_line_and_one_entry():
+    first = actions.tell_user(7, **NEWS)
 
-    assert [line.title for line in inbox("user", 7)] == ["新任务"]
+    second = actions.tell_user(7, **NEWS)
+
+    assert first == second
+    assert Message.objects.count() == 1
+    assert timeline("messages.message", first.pk).count() == 1
+    assert [line.title for line in inbox("user", 7)] == ["新的任务"]
     assert (inbox("user", 8), inbox("account", 7)) == ([], [])
 
 
-@pytest.mark.django_db
-def test_mark_read_counts_each_line_once():
-    tell_account(7, title="通知", body="您有一条新的通知", dedupe="a", at=T0)
-    assert unread_count("account", 7) == 1
+def test_reading_marks_own_messages_and_nobody_elses():
+    own = actions.tell_account(7, **NEWS)
+    other = actions.tell_account(8, **NEWS | {"dedupe": "other"})
+    staff = actions.tell_user(7, **NEWS | {"dedupe": "staff"})
+    reader, keys = Actor("account", 7, "市民"), [own.key, other.key, staff.key]
 
-    assert mark_read("account", 7, by=SYSTEM, at=T0) == 1
-    assert mark_read("account", 7, by=SYSTEM, at=T0) == 0
-    assert unread_count("account", 7) == 0
+    assert actions.mark_read(keys, by=reader, at=T0) == 1
+    assert actions.mark_read(keys, by=reader, at=T0) == 0
+    assert list(Message.objects.filter(read_at=T0)) == [own]
+    assert (unread_count("account", 7), unread_count("account", 8)) == (0, 1)
 
 
-@pytest.mark.django_db
-def test_queued_message_is_sent_after_the_commit_and_sealed_at_rest():
-    owed = queue_sms("13800000000", "验证码 123456", by=SYSTEM, at=T0)
+def test_sms_is_queued_sealed_and_heard_of():
+    outgoing = actions.queue_sms("13800138000", "验证码", by=SYSTEM, at=T0)
 
-    deliver_due(now=T0)
-
-    sent = Outgoing.objects.get(pk=owed.pk)
-    assert (sent.state, sent.settled_at, sent.attempts) == ("sent", T0, 1)
     with connection.cursor() as cursor:
         cursor.execute("select address, body from messages_outgoing")
-        assert [cell[:3] for cell in cursor.fetchone()] == ["a1:", "a1:"]
+        address, body = cursor.fetchone()
+    assert "13800138000" not in address
+    assert "验证码" not in body
+    assert outgoing.state == OutgoingState.QUEUED
+    assert timeline("messages.outgoing", outgoing.pk).get().action == "message.queued"
 
 
-@pytest.mark.django_db
-def test_settle_twice_keeps_the_first_word():
-    owed = queue_sms("13800000000", "您有一条新的通知", by=SYSTEM, at=T0)
+def test_sms_to_one_phone_stops_at_forty_a_day():
+    for _ in range(actions.SMS_A_DAY):
+        actions.queue_sms("13800138000", "通知", by=SYSTEM, at=T0)
 
-    settle(owed, sent=False, by=SYSTEM, at=T0)
-    settle(owed, sent=True, by=SYSTEM, at=T0)
+    with pytest.raises(TooManyMessages):
+        actions.queue_sms("138 0013 8000", "通知", by=SYSTEM, at=T0)
+    actions.queue_sms("13800138001", "通知", by=SYSTEM, at=T0)
 
-    assert Outgoing.objects.get(pk=owed.pk).state == "failed"
+
+def test_sms_to_no_phone_is_refused():
+    with pytest.raises(BadPhone):
+        actions.queue_sms("12", "通知", by=SYSTEM, at=T0)
+
+
+def test_settling_counts_once():
+    outgoing = actions.queue_wechat("openid", "通知", by=SYSTEM, at=T0)
+
+    actions.settle(outgoing, state=OutgoingState.SENT, by=SYSTEM, at=T0)
+    actions.settle(outgoing, state=OutgoingState.FAILED, by=SYSTEM, at=T0)
+
+    assert Outgoing.objects.get().state == OutgoingState.SENT
+    assert list(timeline("messages.outgoing", outgoing.pk).values_list("action", flat=True)) == [
+        "message.queued",
+        "message.sent",
+    ]
