@@ -13,3 +13,11 @@ class BadPassword(Problem):
 
 class LockedOut(Problem):
     code, status, title = "org.locked_out", 429, "连续输错次数过多，请 15 分钟后再试"
+
+
+class NameTaken(Problem):
+    code, status, title = "org.name_taken", 409, "这个用户名已被使用，请换一个"
+
+
+class OwnRights(NotAllowed):
+    code, title = "org.own_rights", "不能给自己增减权限，请由另一位安全管理员办理"
