@@ -58,6 +58,11 @@ def register(
         updated_at=at,
         **given,
     )
+    _open(person, by=by, at=at)
+    return person
+
+
+def _open(person: Person, *, by: Actor, at: dt.datetime) -> None:
     person.save(force_insert=True)
     log_status(
         person,
@@ -69,8 +74,7 @@ def register(
         by=by,
         at=at,
     )
-    record("person.registered", person, by=by, at=at, detail={"source": source})
-    return person
+    record("person.registered", person, by=by, at=at, detail={"source": person.source})
 
 
 def _who(name: str, phone: str, sex: str, birth_date: dt.date | None) -> dict[str, object]:
