@@ -126,6 +126,9 @@ else:
     }
 
 MEDIA_ROOT = DATA_DIR / "files"
+FONT_DIRS: list[str] = env.list(
+    "LIANFANG_FONTS", []
+)  # besides the system's, for documents in Chinese
 QUEUE_FILE = DATA_DIR / "queue.sqlite3"
 
 WEB_DIST = BASE_DIR / "web" / "dist"

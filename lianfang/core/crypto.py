@@ -34,11 +34,8 @@ def _cipher(algorithm: str, purpose: str, mode: modes.GCM) -> Cipher[modes.GCM]:
 
 def seal(text: str, purpose: str) -> str:
     """``<algorithm>:<base64 of nonce, ciphertext, tag>``, different each time."""
-    algorithm, nonce = _SUITE[settings.CRYPTO_SUITE], os.urandom(_NONCE)
-    encryptor = _cipher(algorithm, purpose, modes.GCM(nonce)).encryptor()
-    encryptor.authenticate_additional_data(purpose.encode())
-    body = encryptor.update(text.encode()) + encryptor.finalize()
-    return f"{algorithm}:{base64.b64encode(nonce + body + encryptor.tag).decode()}"
+    algorithm, _, raw = seal_bytes(text.encode(), purpose).partition(b":")
+    return f"{algorithm.decode()}:{base64.b64encode(raw).decode()}"
 
 
 def unseal(sealed: str, purpose: str) -> str:
@@ -46,10 +43,28 @@ def unseal(sealed: str, purpose: str) -> str:
     algorithm, _, packed = sealed.partition(":")
     try:
         raw = base64.b64decode(packed, validate=True)
+    except ValueError as error:
+        raise Tampered(purpose) from error
+    return unseal_bytes(algorithm.encode() + b":" + raw, purpose).decode()
+
+
+def seal_bytes(content: bytes, purpose: str) -> bytes:
+    """``<algorithm>:`` and nonce, ciphertext and tag as they are, for files."""
+    algorithm, nonce = _SUITE[settings.CRYPTO_SUITE], os.urandom(_NONCE)
+    encryptor = _cipher(algorithm, purpose, modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(purpose.encode())
+    body = encryptor.update(content) + encryptor.finalize()
+    return algorithm.encode() + b":" + nonce + body + encryptor.tag
+
+
+def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
+    """The content again; raises Tampered."""
+    algorithm, _, raw = sealed.partition(b":")
+    try:
         nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
-        decryptor = _cipher(algorithm, purpose, modes.GCM(nonce, tag)).decryptor()
+        decryptor = _cipher(algorithm.decode(), purpose, modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(purpose.encode())
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
     except Exception as error:
         raise Tampered(purpose) from error
 

@@ -2,12 +2,16 @@
 
 from django.db import models
 
+from lianfang.files.enums import Kind
+
+_SUFFIX = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+
 
 class File(models.Model):
-    """One file on disk under MEDIA_ROOT; reached by key only through the app that holds it."""
+    """One sealed file under MEDIA_ROOT; reached by key only through the app that holds it."""
 
     key = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=16)  # photo, signature, notice
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     name = models.CharField(max_length=128)
     mime = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -18,3 +22,8 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it lies, spread over 256 folders."""
+        return f"{self.kind}/{self.key.hex[:2]}/{self.key.hex}.{_SUFFIX[self.mime]}"

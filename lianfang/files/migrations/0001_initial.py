@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(unique=True)),
-                ('kind', models.CharField(max_length=16)),
+                ('kind', models.CharField(choices=[('photo', '照片'), ('signature', '签名'), ('notice', '文书')], max_length=16)),
                 ('name', models.CharField(max_length=128)),
                 ('mime', models.CharField(max_length=64)),
                 ('size', models.PositiveIntegerField()),

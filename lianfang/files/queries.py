@@ -1,0 +1,34 @@
+"""Find a file and read it; whoever asks has been checked by the app that holds the key."""
+
+import uuid
+
+from lianfang.core.actor import Actor
+from lianfang.core.problems import NotFound
+from lianfang.files import client
+from lianfang.files.models import File
+
+
+def by_key(key: uuid.UUID) -> File:
+    """For the app that holds the key."""
+    file = File.objects.filter(key=key).first()
+    if file is None:
+        raise NotFound
+    return file
+
+
+def own(key: uuid.UUID, *, owner: Actor) -> File:
+    """What this very actor stored; to anybody else there is no such file."""
+    file = by_key(key)
+    if (file.owner_kind, file.owner_id) != (owner.kind, owner.id):
+        raise NotFound
+    return file
+
+
+def own_photos(keys: list[uuid.UUID], *, owner: Actor) -> list[File]:
+    """Those of the keys this actor stored, in one statement; the others are left out."""
+    mine = File.objects.filter(key__in=keys, owner_kind=owner.kind, owner_id=owner.id)
+    return list(mine.filter(kind="photo").order_by("id"))
+
+
+def content_of(file: File) -> bytes:
+    return client.read(file.place)
