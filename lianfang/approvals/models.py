@@ -2,17 +2,21 @@
 
 from django.db import models
 
+from lianfang.geo.models import Placed
 from lianfang.org.models import User
 
 
-class Approval(models.Model):
-    """A request to act; the owner of ``act`` hears ``approval.granted`` and does it."""
+class Approval(Placed):
+    """A request to act; the owner of ``act`` hears ``approval.granted`` and does it.
+
+    ``is_open`` is true or empty, so that one request per act and subject waits at a time.
+    """
 
     key = models.UUIDField(unique=True)
     act = models.CharField(max_length=48)
     subject_type = models.CharField(max_length=32)
     subject_id = models.BigIntegerField()
-    area_code = models.CharField(max_length=15)
+    is_open = models.BooleanField(null=True, default=True)
     title = models.CharField(max_length=128)
     payload = models.JSONField(default=dict)
     permission = models.CharField(max_length=32)  # what the second person must hold
@@ -26,9 +30,15 @@ class Approval(models.Model):
     granted = models.BooleanField(null=True)
     reason = models.CharField(max_length=200, blank=True)
 
-    class Meta:
+    class Meta(Placed.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "subject_type", "subject_id", "is_open"], name="approval_one_open"
+            ),
+        ]
         indexes = [
-            models.Index(fields=["permission", "granted", "id"], name="approval_waiting"),
+            *Placed.Meta.indexes,
+            models.Index(fields=["permission", "is_open", "id"], name="approval_waiting"),
             models.Index(fields=["subject_type", "subject_id"], name="approval_subject"),
         ]
 
