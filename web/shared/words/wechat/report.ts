@@ -10,7 +10,7 @@ export const report = {
   ],
   kindLabel: { self: '本人不适', suspected: '疑似病例', key_area: '重点地区归来' } as Readonly<Record<string, string>>,
   name: '姓名',
-  nameHint: { self: '请输入您的姓名', other: '请输入被上报人姓名，不清楚可填称呼' },
+  nameHint: { self: '请输入您的姓名', other: '被上报人姓名或称呼' },
   phone: '联系电话',
   phoneHint: '11 位手机号',
   description: '症状描述',
