@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from lianfang.audit.queries import timeline
+from lianfang.audit.models import Entry
+from lianfang.audit.queries import timelines
+from lianfang.cases.enums import Kind, Outcome, State
+from lianfang.cases.models import Case
+from lianfang.cases.queries import visible_to as cases_visible_to
 from lianfang.core.clock import local_date
 from lianfang.core.masking import mask_name, mask_number
 from lianfang.geo.queries import gazetteer, paths_of
@@ -34,7 +38,8 @@ from lianfang.people.queries import (
 )
 from lianfang.roster.rules.words import HAPPENED, age_at, exposed
 
-_PERSON = "people.person"
+_PERSON, _CASE = "people.person", "cases.case"
+_CITIZEN = "account"
 _COUNTY = 6
 _STATES: Mapping[Axis, type[TextChoices]] = {
     Axis.CONTROL: ControlStatus,
@@ -114,8 +119,21 @@ class LivesWith:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case about this person that the caller may open; who reported it is never told."""
+
+    key: uuid.UUID
+    number: str
+    kind: str
+    state: str
+    outcome: str
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
-    """A line of the timeline, from the audit trail."""
+    """A line of the timeline, from the audit trail; a citizen stays unnamed."""
 
     at: dt.datetime
     action: str
@@ -130,6 +148,7 @@ class PersonPage:
     arrivals: tuple[Arrived, ...]
     exposures: tuple[Exposed, ...]
     cohabitants: tuple[LivesWith, ...]
+    cases: tuple[CaseShown, ...]
     timeline: tuple[Happened, ...]
 
 
@@ -139,6 +158,7 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
     Whoever serves it notes the look in the access log (``audit.actions.record_access``).
     """
     person = get_for(caller, key, at=at)
+    cases = list(cases_visible_to(caller).filter(person=person).order_by("-opened_at", "-id"))
     arrivals, exposures = arrivals_of(person), exposures_of(person)
     places = _places(
         [person.area_code, *(a.from_area_code for a in arrivals), *(e.area_code for e in exposures)]
@@ -149,7 +169,8 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
         arrivals=tuple(_arrived(arrival, places) for arrival in arrivals),
         exposures=tuple(_exposed(exposure, places) for exposure in exposures),
         cohabitants=tuple(_lives_with(other) for other in cohabitants_of(person)),
-        timeline=_timeline(person),
+        cases=tuple(_case(case) for case in cases),
+        timeline=_timeline({_PERSON: [person.pk], _CASE: [case.pk for case in cases]}),
     )
 
 
@@ -208,7 +229,7 @@ def _moved(axis: Axis, event: StatusEvent) -> Moved:
         before=_word(axis, event.before),
         after=_word(axis, event.after),
         reason=Reason(event.reason).label,
-        who=event.actor_name,
+        who=_who(event),
     )
 
 
@@ -245,10 +266,25 @@ def _lives_with(other: Cohabitant) -> LivesWith:
     )
 
 
-def _timeline(person: Person) -> tuple[Happened, ...]:
-    entries = timeline(_PERSON, person.pk)
+def _case(case: Case) -> CaseShown:
+    return CaseShown(
+        key=case.key,
+        number=case.number,
+        kind=Kind(case.kind).label,
+        state=State(case.state).label,
+        outcome=Outcome(case.outcome).label if case.outcome else "",
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+    )
+
+
+def _timeline(subjects: Mapping[str, Iterable[int]]) -> tuple[Happened, ...]:
     return tuple(
-        Happened(entry.happened_at, entry.action, HAPPENED[entry.action], entry.actor_name)
-        for entry in entries
+        Happened(entry.happened_at, entry.action, HAPPENED[entry.action], _who(entry))
+        for entry in timelines(subjects)
         if entry.action in HAPPENED
     )
+
+
+def _who(entry: Entry | StatusEvent) -> str:
+    return "市民" if entry.actor_kind == _CITIZEN else entry.actor_name

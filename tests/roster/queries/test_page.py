@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lianfang.cases.actions import open_case
+from lianfang.cases.enums import Kind, Source
 from lianfang.core.actor import Actor
 from lianfang.core.problems import NotFound
 from lianfang.org.enums import Permission
@@ -146,6 +148,27 @@ def test_imported_person_shows_trips_exposures_and_a_past_confirmation(person):
     assert "秘密" not in str(page)
 
 
+def test_cases_about_the_person_show_to_who_may_view_cases(person):
+    reporter = Actor("account", 3, "王大妈")
+    case = open_case(
+        kind=Kind.VERIFY, source=Source.CITIZEN, person=person, by=reporter, at=T0 + HOUR
+    )
+    both = {
+        permission: frozenset({GRID[:6]})
+        for permission in (Permission.PERSON_VIEW, Permission.CASE_VIEW)
+    }
+    supervisor = Caller(2, "李督查", None, areas_by_permission=both)
+
+    page = person_page(supervisor, person.key, at=T0 + HOUR)
+    without = person_page(looking_at(GRID), person.key, at=T0 + HOUR)
+
+    assert [(c.number, c.kind, c.state) for c in page.cases] == [
+        (case.number, case.get_kind_display(), case.get_state_display())
+    ]
+    assert without.cases == ()
+    assert "王大妈" not in str(page)
+
+
 @pytest.mark.parametrize("areas", [(), ("990102",), ("33",)])
 def test_stranger_gets_not_found(person, areas):
     with pytest.raises(NotFound):
@@ -175,7 +198,7 @@ def test_page_takes_as_many_statements_with_one_move_as_with_three(person):
             at=T0 + HOUR,
         )
 
-    assert (few, _statements(caller, person)) == (8, 8)
+    assert (few, _statements(caller, person)) == (9, 9)
 
 
 @pytest.mark.parametrize(
