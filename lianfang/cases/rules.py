@@ -81,13 +81,10 @@ def clock_of_stage(stage: Stage) -> Clock:
     )
 
 
-def urgency_of(
-    source: str, subject_kind: str, symptoms: Sequence[str], temp_c: Decimal | None, fever: Decimal
-) -> Urgency:
+def urgency_of(source: str, subject_kind: str, *, has_symptoms: bool) -> Urgency:
     """Urgent: symptoms, a close contact, an arrival from a key area (handbook §1.6)."""
-    has_fever = temp_c is not None and temp_c >= fever
     is_exposed = source == Source.CLOSE_CONTACT or subject_kind == SubjectKind.RETURNEE
-    return Urgency.URGENT if symptoms or has_fever or is_exposed else Urgency.NORMAL
+    return Urgency.URGENT if has_symptoms or is_exposed else Urgency.NORMAL
 
 
 def letter_of(source: str, subject_kind: str) -> str:

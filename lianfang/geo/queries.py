@@ -86,6 +86,19 @@ def children_of(code: str) -> list[AreaRow]:
     return rows or [AreaRow(own, name, None, None) for own, name in _published_under(code)]
 
 
+def areas_named(text: str, *, inside: str, level: AreaLevel, most: int = 20) -> list[AreaRow]:
+    """Areas of one level inside ``inside`` whose name holds ``text``, for choosing by typing."""
+    areas = Area.objects.filter(
+        name__contains=text.strip(),
+        digits=DIGITS[level],
+        code__gte=inside,
+        code__lt=f"{inside}:",  # the character after the last digit
+        valid_to=None,
+    )
+    rows = areas.order_by("code").values_list("code", "name", "lon", "lat")[:most]
+    return [AreaRow(*row) for row in rows]
+
+
 def _published_under(code: str) -> list[tuple[str, str]]:
     if len(code) == _COUNTY:
         return client.streets_of(code)

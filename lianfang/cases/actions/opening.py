@@ -12,7 +12,7 @@ from lianfang.accounts.rules import Citizen
 from lianfang.audit.actions import record
 from lianfang.cases.actions.stages import begin, clock_columns
 from lianfang.cases.enums import Kind, Source, State, Urgency
-from lianfang.cases.errors import PlaceNeeded
+from lianfang.cases.errors import BadPhoto, PlaceNeeded
 from lianfang.cases.models import Case, CaseNumber
 from lianfang.cases.rules import actor_of, entry_state, letter_of, urgency_of
 from lianfang.core.actor import Actor
@@ -20,6 +20,7 @@ from lianfang.core.clock import local_date
 from lianfang.core.crypto import blind
 from lianfang.core.phones import read_phone
 from lianfang.core.problems import NotFound
+from lianfang.files.queries import own_photos
 from lianfang.geo.queries import area_by_code, grid_at
 from lianfang.geo.rules import Point
 from lianfang.org.rules import Caller
@@ -44,16 +45,17 @@ def submit_report(
     symptoms: Sequence[str] = (),
     temp_c: Decimal | None = None,
     description: str = "",
-    photos: Sequence[str] = (),
+    photos: Sequence[uuid.UUID] = (),
     last_contact_at: dt.datetime | None = None,
     by: Citizen | Caller | Actor,
     at: dt.datetime,
 ) -> Case:
     """File a report; the place decides the grid. The same ``key`` again returns the first case.
 
-    Raises PlaceNeeded, UnknownArea, BadPhone; NotFound when the key is somebody else's.
+    Raises PlaceNeeded, UnknownArea, BadPhone, BadPhoto; NotFound when the key is somebody else's.
     """
-    urgency = urgency_of(source, subject_kind, symptoms, temp_c, fever_threshold_c(at=at))
+    is_hot = temp_c is not None and temp_c >= fever_threshold_c(at=at)
+    urgency = urgency_of(source, subject_kind, has_symptoms=bool(symptoms) or is_hot)
     columns: dict[str, object] = {
         "kind": Kind.VERIFY,
         "subject_kind": subject_kind,
@@ -63,7 +65,7 @@ def submit_report(
         "symptoms": list(symptoms),
         "temp_c": temp_c,
         "description": description,
-        "photos": list(photos),
+        "photos": _own_photos(photos, actor_of(by)),
         "last_contact_at": last_contact_at,
     }
     columns |= place_of(point, area_code) | phone_columns(subject_phone)
@@ -123,9 +125,11 @@ def open_once(
     at: dt.datetime,
 ) -> Case:
     """Insert the case, its first stage and its entry, or find what this key made before."""
+    urgency = int(str(columns["urgency"]))
+    started = clock_columns(state, urgency, by=by, at=at)  # read before the write lock is taken
     try:
         with transaction.atomic():
-            return _open(key, source, columns, state=state, by=by, at=at)
+            return _open(key, source, columns | started, state=state, by=by, at=at)
     except IntegrityError:
         before = Case.objects.unscoped().filter(key=key).first()
         if before is None:
@@ -160,6 +164,13 @@ def phone_columns(phone: str) -> dict[str, object]:
     return {"subject_phone": number, "phone_blind": blind(number, "case.phone")}
 
 
+def _own_photos(keys: Sequence[uuid.UUID], owner: Actor) -> list[str]:
+    """Only photos the reporter stored: a key is no way to somebody else's. Raises BadPhoto."""
+    if keys and len(own_photos(list(keys), owner=owner)) < len(set(keys)):
+        raise BadPhoto(fields={"photos": BadPhoto.title})
+    return [str(key) for key in keys]
+
+
 def _open(
     key: uuid.UUID,
     source: Source,
@@ -169,7 +180,7 @@ def _open(
     by: Actor,
     at: dt.datetime,
 ) -> Case:
-    area_code, urgency = str(columns["area_code"]), int(str(columns["urgency"]))
+    area_code = str(columns["area_code"])
     letter = letter_of(source, str(columns.get("subject_kind", "")))
     case = Case(
         key=key,
@@ -180,12 +191,11 @@ def _open(
         reporter_kind=by.kind,
         reporter_id=by.id,
         area_at=area_code,
-        **clock_columns(state, urgency, by=by, at=at),
         **columns,
     )
     case.save(force_insert=True)
     begin(case, by=by, at=at)
-    detail = {"source": source, "kind": case.kind, "urgency": urgency}
+    detail = {"source": source, "kind": case.kind, "urgency": case.urgency}
     record("case.submitted", case, by=by, at=at, detail=detail)
     return case
 

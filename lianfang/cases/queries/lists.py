@@ -149,6 +149,11 @@ def reports_of(citizen: Citizen) -> list[Report]:
     return _reports(account_id=citizen.id)
 
 
+def as_report(case: Case) -> Report:
+    """A citizen's own case as a row of their list."""
+    return Report(*(getattr(case, column) for column in Report.__dataclass_fields__))
+
+
 def list_page(
     caller: Caller, *, filters: Filters, cursor: str, now: dt.datetime, size: int = SIZE
 ) -> Page[CaseRow]:
