@@ -134,6 +134,7 @@ QUEUE_FILE = DATA_DIR / "queue.sqlite3"
 WEB_DIST = BASE_DIR / "web" / "dist"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8}\.\w+$"  # Vite puts the hash in the name
 STATIC_URL = "/static/"
 
 LOGGING = {

@@ -1,6 +1,8 @@
-// Builds the four clients one after another into dist/{h5,app,console,screen} with assets in dist/assets.
-import { renameSync, rmSync } from 'node:fs'
+// Builds the clients one after another into dist/{h5,app,console,screen} with assets in dist/assets, and the page that
+// leads to them into dist/index.html; each text file also gzip and brotli, which the server hands out as they are.
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -32,14 +34,28 @@ export const settingsFor = (client, write = true) => ({
   },
 })
 
+function compressAll(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|json)$/.test(name)) continue
+    const text = readFileSync(folder + name)
+    writeFileSync(`${folder}${name}.gz`, gzipSync(text, { level: 9 }))
+    writeFileSync(`${folder}${name}.br`, brotliCompressSync(text))
+  }
+}
+
 async function buildAll(clients) {
   rmSync(here('./dist'), { recursive: true, force: true })
   for (const client of clients) await build(settingsFor(client))
   if (clients.includes('wechat')) renameSync(here('./dist/wechat'), here('./dist/h5'))
+  if (clients.includes('welcome')) {
+    renameSync(here('./dist/welcome/index.html'), here('./dist/index.html'))
+    rmSync(here('./dist/welcome'), { recursive: true })
+  }
+  compressAll(here('./dist/'))
   console.log(`built ${clients.join(', ')} into dist/`)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2)
-  await buildAll(asked.length ? asked : ['wechat', 'app', 'console', 'screen'])
+  await buildAll(asked.length ? asked : ['welcome', 'wechat', 'app', 'console', 'screen'])
 }
