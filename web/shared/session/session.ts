@@ -1,6 +1,7 @@
 // Who is signed in, and what the server says they may do. The server decides; pages only hide.
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { api, ask, onSignedOut, type components } from '@shared/api'
+import { setCityTime } from '@shared/words'
 
 export type Session = components['schemas']['SessionOut']
 
@@ -15,8 +16,10 @@ export const may = (permission: string): boolean => current.value?.permissions.i
 
 /** Asks the server anew. */
 export async function refreshSession(): Promise<Session> {
-  current.value = await ask(api.GET('/api/session'))
-  return current.value
+  const said = await ask(api.GET('/api/session'))
+  setCityTime(said.server_time, said.clock_speed)
+  current.value = said
+  return said
 }
 
 /** Asks the server once; everyone who asks meanwhile waits for the same answer. */

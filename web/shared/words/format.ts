@@ -1,4 +1,6 @@
 // Dates, times and numbers as people in the city read them, wherever the phone thinks it is.
+import { cityNow } from './now'
+
 const ZONE = 'Asia/Shanghai'
 const LOCALE = 'zh-CN'
 
@@ -31,7 +33,7 @@ export const dateTime = (moment: Moment): string => `${date(moment)} ${time(mome
 export const weekday = (moment: Moment): string => weekdayFormat.format(asDate(moment))
 
 /** 今天 14:26, 昨天 09:10, 2月3日 09:10 */
-export function shortMoment(moment: Moment, now: Moment = Date.now()): string {
+export function shortMoment(moment: Moment, now: Moment = cityNow()): string {
   const then = asDate(moment)
   const daysAgo = Math.round((Date.parse(date(now)) - Date.parse(date(then))) / 86_400_000)
   const day = daysAgo === 0 ? '今天' : daysAgo === 1 ? '昨天' : dayFormat.format(then).replace('/', '月') + '日'

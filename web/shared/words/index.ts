@@ -1,4 +1,5 @@
 export * from './format'
+export * from './now'
 export * from './problems'
 export * from './states'
 export * from './signs'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { serve } from '../../../tests/server'
+import { setCityTime } from '@shared/words'
 import { useTokens, type Tokens } from './use-tokens'
 
 const START = Date.parse('2020-02-21T06:00:00Z')
@@ -24,6 +25,7 @@ function tokens(onColour: (colour: string) => void = () => undefined): Tokens {
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START })
+  setCityTime(new Date(START).toISOString(), 1)
   scope = effectScope()
 })
 afterEach(() => {

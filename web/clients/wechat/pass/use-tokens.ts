@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { api, ask, asProblem, isAbort, type components, type Problem } from '@shared/api'
 import { useNow } from '@shared/design'
+import { realMsUntil, setCityTime } from '@shared/words'
 
 type Token = components['schemas']['Token']
 
@@ -12,7 +13,7 @@ export interface Tokens {
   /** Undefined when none is valid now: the picture on show would be refused. */
   text: ComputedRef<string | undefined>
   /** The server's time, whatever the phone's clock says. */
-  now: ComputedRef<number>
+  now: Readonly<Ref<number>>
   problem: ShallowRef<Problem | undefined>
   renew: () => Promise<void>
 }
@@ -21,10 +22,8 @@ const readTokens = (signal: AbortSignal) => ask(api.GET('/api/citizen/pass/token
 
 export function useTokens(onColour: (colour: string) => void): Tokens {
   const tokens = shallowRef<readonly Token[]>([])
-  const skew = shallowRef(0)
   const problem = shallowRef<Problem>()
-  const phoneTime: Readonly<Ref<number>> = useNow()
-  const now = computed(() => phoneTime.value + skew.value)
+  const now = useNow()
   const text = computed(() => tokens.value.find((token) => Date.parse(token.starts_at) <= now.value && now.value < Date.parse(token.ends_at))?.text)
   const leaving = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -33,7 +32,7 @@ export function useTokens(onColour: (colour: string) => void): Tokens {
   async function fetchTokens(): Promise<void> {
     try {
       const answer = await readTokens(leaving.signal)
-      skew.value = Date.parse(answer.server_time) - Date.now()
+      setCityTime(answer.server_time)
       tokens.value = answer.tokens
       problem.value = undefined
       onColour(answer.colour)
@@ -49,8 +48,7 @@ export function useTokens(onColour: (colour: string) => void): Tokens {
   function schedule(): void {
     clearTimeout(timer)
     const end = Math.max(0, ...tokens.value.map((token) => Date.parse(token.ends_at)))
-    const wait = end - RENEW_BEFORE_MS - (Date.now() + skew.value)
-    timer = setTimeout(renew, problem.value ? RETRY_MS : Math.max(RETRY_MS, wait))
+    timer = setTimeout(renew, problem.value ? RETRY_MS : Math.max(RETRY_MS, realMsUntil(end) - RENEW_BEFORE_MS))
   }
   // A phone asleep runs no timers: ask again when it wakes.
   const woken = (): void => {
