@@ -37,7 +37,8 @@ class Command(BaseCommand):
             else:
                 self._accept(options["snapshot"], options["reason"])
         except Problem as problem:
-            raise CommandError(f"{problem.title}（{problem.detail}）") from problem
+            detail = f"（{problem.detail}）" if problem.detail else ""
+            raise CommandError(problem.title + detail) from problem
 
     def _replay(self, archive: Path, *, as_json: bool) -> None:
         replayed = replay(archive, now=now())

@@ -28,7 +28,8 @@ class Command(BaseCommand):
         try:
             report = _run(options["file"], is_dry_run=options["dry_run"])
         except Problem as problem:
-            raise CommandError(f"{problem.title}（{problem.detail}）") from problem
+            detail = f"（{problem.detail}）" if problem.detail else ""
+            raise CommandError(problem.title + detail) from problem
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
         else:
