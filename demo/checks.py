@@ -17,6 +17,7 @@ from lianfang.quarantine.models import Reading, Slot, Visit
 
 HOURS = {SlotPart.AM: (6, 12), SlotPart.PM: (16, 22)}  # handbook §4.3
 GRACE = dt.timedelta(hours=2)
+LATELY = dt.timedelta(hours=14)
 NORMAL = (362, 363, 364, 364, 365, 365, 365, 366, 366, 367, 368, 369)
 FEVERISH = (373, 374, 376, 379, 382)
 VISIT_DAYS = (1, 7, 14)
@@ -88,7 +89,7 @@ def _fill(slot: Slot, stay: Stay, account: Account | None, log: _Log, *, feveris
         slot.state = SlotState.MISSED if is_over else SlotState.OPEN
         slot.next_at = None if is_over else slot.closes_at - dt.timedelta(hours=1)
         return
-    hot = feverish and slot.day == local_date(at)
+    hot = feverish and slot.opens_at > at - LATELY
     slot.state = SlotState.ABNORMAL if hot else SlotState.DONE
     slot.next_at, slot.reading = None, _reading(slot, stay, account, log, hot=hot)
     log.readings.append(slot.reading)

@@ -7,6 +7,7 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from demo import names
+
 from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
@@ -24,8 +25,7 @@ from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
 from lianfang.geo.actions import load_areas, load_divisions
 from lianfang.geo.rules import NewArea
-from lianfang.org.models import Role
-from lianfang.org.rules import ROLE_PERMISSIONS
+from lianfang.org.actions import seed_roles
 from lianfang.policy.actions import seed as seed_policy
 
 SEED = 1
@@ -48,7 +48,7 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     """
     places = ground(seed=seed, scale=scale)
     _load_ground(places, at)
-    _seed_roles()
+    seed_roles(by=_BY, at=at)
     seed_policy(by=_BY, at=at)
     desks = fill(staff(places, seed=seed), at=at)
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
@@ -91,9 +91,3 @@ def _area(place: Place) -> NewArea:
     drawn = None if place.geometry.is_empty else mapping(place.geometry)
     kind = "unit" if len(place.code) == 15 else ""
     return NewArea(place.code, place.name, drawn, kind=kind)
-
-
-def _seed_roles() -> None:
-    for role, permissions in ROLE_PERMISSIONS.items():
-        values = {"name": role.label, "permissions": list(permissions)}
-        Role.objects.get_or_create(code=role, defaults=values)
