@@ -1,6 +1,6 @@
 """The words of isolation and observation (handbook §3.4, §4.3)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class SubjectClass(TextChoices):
@@ -38,6 +38,18 @@ class SlotState(TextChoices):
     EXEMPTED = "exempted", "免报"
 
 
+class Step(IntegerChoices):
+    """The ladder of a check that does not come (handbook §4.3), each level once a slot."""
+
+    REMIND = 1, "提醒自查"
+    REMIND_AGAIN = 2, "再次提醒"
+    MISSED = 3, "漏报"
+    CALL = 4, "网格员电话催报"
+    DOCTOR = 5, "医生随访"
+    CASE = 6, "连续漏报立案"
+    COMMAND = 7, "报指挥部"
+
+
 class ReadingKind(TextChoices):
     SELF = "self", "自查"
     STAFF = "staff", "上门检查"
@@ -58,6 +70,13 @@ class VisitKind(TextChoices):
     ABNORMAL = "abnormal", "异常复核"
     MISSED = "missed", "漏报随访"
     CALL = "call", "电话催报"
+
+
+class Conclusion(TextChoices):
+    """What the doctor makes of an abnormal sign after looking."""
+
+    NONE = "", "无"
+    CLEARED = "cleared", "已排除"
 
 
 class PostRelease(TextChoices):

@@ -15,6 +15,7 @@ from lianfang.quarantine.enums import (
     ReadingKind,
     SlotPart,
     SlotState,
+    Step,
     SubjectClass,
     VisitKind,
 )
@@ -51,6 +52,8 @@ class Episode(Placed):
     grid_worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
+    baseline = models.JSONField(default=list)  # symptoms a doctor saw and found nothing new in
+    open_abnormal_at = models.DateTimeField(null=True)  # since when an abnormal sign is not cleared
 
     class Meta(Placed.Meta):
         indexes = [
@@ -122,8 +125,8 @@ class Slot(models.Model):
     grace_until = models.DateTimeField()
     state = models.CharField(max_length=16, choices=SlotState.choices, default=SlotState.PLANNED)
     is_late = models.BooleanField(default=False)
-    reading = models.ForeignKey(Reading, null=True, on_delete=models.PROTECT)
-    next_level = models.PositiveSmallIntegerField(default=0)  # of escalation, 0 not begun
+    reading = models.ForeignKey(Reading, null=True, on_delete=models.PROTECT, related_name="slots")
+    level = models.PositiveSmallIntegerField(default=0)  # of escalation reached, 0 none yet
     next_at = models.DateTimeField(null=True)  # when the next step is due; empty: nothing more
 
     class Meta:
@@ -138,12 +141,16 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return f"{self.episode_id} {self.day} {self.part}"
 
+    @property
+    def area_code(self) -> str:
+        return self.episode.area_code
+
 
 class Escalation(models.Model):
     """A level of the missed-check ladder that was reached; the constraint makes it happen once."""
 
     slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="escalations")
-    level = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField(choices=Step.choices)
     at = models.DateTimeField()
 
     class Meta:
@@ -164,8 +171,9 @@ class Visit(Placed):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    is_done = models.BooleanField(default=False)
+    is_done = models.BooleanField(default=False)  # without done_at: not needed any more
     reading = models.ForeignKey(Reading, null=True, on_delete=models.PROTECT)
+    note = SealedField(purpose="visit.note", blank=True, default="")
 
     class Meta(Placed.Meta):
         constraints = [models.UniqueConstraint(fields=["episode", "why"], name="visit_once")]
@@ -195,6 +203,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.kind} {self.pk}"
+
+    @property
+    def area_code(self) -> str:
+        return self.episode.area_code
 
 
 class NoticeNumber(models.Model):

@@ -1,0 +1,43 @@
+"""One function per thing that can be done to an observation; each is one transaction."""
+
+from lianfang.quarantine.actions.entry import (
+    assign_staff,
+    confirm_entry,
+    end_episode,
+    pause_for_hospital,
+    resume,
+    start_episode,
+)
+from lianfang.quarantine.actions.escalation import escalate
+from lianfang.quarantine.actions.notices import attach_document, prepare_notices, sign_notice
+from lianfang.quarantine.actions.readings import (
+    check_at_visit,
+    clear_abnormal,
+    finish_call,
+    record_reading,
+)
+from lianfang.quarantine.actions.release import issue_release, sign_release
+from lianfang.quarantine.actions.slots import exempt_slots, plan_slots
+from lianfang.quarantine.actions.visits import plan_visit
+
+__all__ = [
+    "assign_staff",
+    "attach_document",
+    "check_at_visit",
+    "clear_abnormal",
+    "confirm_entry",
+    "end_episode",
+    "escalate",
+    "exempt_slots",
+    "finish_call",
+    "issue_release",
+    "pause_for_hospital",
+    "plan_slots",
+    "plan_visit",
+    "prepare_notices",
+    "record_reading",
+    "resume",
+    "sign_notice",
+    "sign_release",
+    "start_episode",
+]

@@ -1,0 +1,81 @@
+"""What a reading may be, how far away it was taken, and what the resident is told."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from lianfang.core.clock import LOCAL
+from lianfang.geo.rules import Point, distance_m
+from lianfang.policy.rules import TempRange
+from lianfang.quarantine.errors import BadReading
+from lianfang.quarantine.flow import NONE, SYMPTOMS
+from lianfang.quarantine.models import Episode
+
+_SLACK = dt.timedelta(minutes=10)  # of a device's clock
+_STEP = Decimal("0.1")
+
+NORMAL_ADVICE = ("已收到，体征正常。", "请继续居家休息，做好通风消毒，按时完成下次自查。")
+ABNORMAL_ADVICE = (
+    "请留在房间内，戴好口罩，不要与家人接触。",
+    "社区医生将在 30 分钟内联系您；30 分钟后请再测一次体温并上报。",
+    "如呼吸困难、胸痛或意识不清，请立即拨打 120。",
+)
+
+
+def clean_symptoms(codes: Iterable[str]) -> list[str]:
+    """CL2 codes in order, once each; 无状况 does not stand beside others. Raises BadReading."""
+    given = sorted(set(codes))
+    unknown = [code for code in given if code not in SYMPTOMS]
+    if unknown:
+        raise BadReading(fields={"symptoms": f"不认识的症状代码：{unknown[0]}"})
+    ill = [code for code in given if code != NONE]
+    return ill or [NONE]
+
+
+def clean_temp(temp_c: Decimal | None, bounds: TempRange) -> Decimal | None:
+    """One decimal, inside what a living person can have; raises BadReading."""
+    if temp_c is None:
+        return None
+    if not temp_c.is_finite() or not bounds.low <= temp_c <= bounds.high:
+        sentence = f"体温应在 {bounds.low} 至 {bounds.high} ℃ 之间，请重新测量"
+        raise BadReading(fields={"temp_c": sentence})
+    return temp_c.quantize(_STEP)
+
+
+def check_time(measured_at: dt.datetime, at: dt.datetime) -> None:
+    if measured_at > at + _SLACK:
+        raise BadReading(fields={"measured_at": "测量时间不能晚于现在"})
+
+
+def place_of(episode: Episode | None) -> Point | None:
+    """Where the person is observed, once anybody has located it."""
+    if episode is None or episode.lon is None or episode.lat is None:
+        return None
+    return Point(episode.lon, episode.lat)
+
+
+def distance_from(episode: Episode | None, point: Point | None) -> int | None:
+    """Metres between a reading and the place of observation; kept instead of the place (§4.3)."""
+    home = place_of(episode)
+    return round(distance_m(home, point)) if home and point else None
+
+
+def in_words(at: dt.datetime) -> str:
+    """2020年2月18日0时, as notices write a moment."""
+    local = at.astimezone(LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时"
+
+
+def end_in_words(at: dt.datetime) -> str:
+    """Midnight is 24时 of the day that ends with it."""
+    local = at.astimezone(LOCAL)
+    if local.time() != dt.time():
+        return in_words(at)
+    day = local.date() - dt.timedelta(days=1)
+    return f"{day.year}年{day.month}月{day.day}日24时"
+
+
+def days_of(starts_at: dt.datetime, ends_at: dt.datetime) -> int:
+    """Day 14 after day 0 makes 14 days."""
+    last = (ends_at - dt.timedelta(microseconds=1)).astimezone(LOCAL).date()
+    return (last - starts_at.astimezone(LOCAL).date()).days
