@@ -27,6 +27,20 @@ DIVISIONS_DIR = env.str("LIANFANG_DIVISIONS", "")
 CRYPTO_SUITE = env.str("LIANFANG_CRYPTO_SUITE", "intl")
 CRYPTO_SECRET = env.str("LIANFANG_CRYPTO_SECRET", SECRET_KEY)
 
+# The outside. A demo talks to the simulator of WeChat and of the SMS gateway; production never.
+SIMULATOR_URL = "" if PRODUCTION else env.str("LIANFANG_SIMULATOR_URL", "")
+WECHAT_APPID = env.str("LIANFANG_WECHAT_APPID", "wx-simulator" if SIMULATOR_URL else "")
+WECHAT_SECRET = env.str("LIANFANG_WECHAT_SECRET", "simulated" if SIMULATOR_URL else "")
+WECHAT_TEMPLATE = env.str("LIANFANG_WECHAT_TEMPLATE", "notice" if SIMULATOR_URL else "")
+WECHAT_API_URL = SIMULATOR_URL or "https://api.weixin.qq.com"
+WECHAT_AUTHORIZE_URL = (
+    "/simulator/connect/oauth2/authorize"
+    if SIMULATOR_URL
+    else "https://open.weixin.qq.com/connect/oauth2/authorize"
+)
+SMS_GATEWAY_URL = f"{SIMULATOR_URL}/sms" if SIMULATOR_URL else env.str("LIANFANG_SMS_GATEWAY", "")
+SMS_GATEWAY_TOKEN = env.str("LIANFANG_SMS_TOKEN", "")
+
 ROOT_URLCONF = "lianfang.urls"
 WSGI_APPLICATION = None
 AUTH_USER_MODEL = "org.User"
@@ -67,7 +81,6 @@ MIDDLEWARE = [
     "lianfang.api.shield.Shield",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES: list[dict[str, object]] = []
 
@@ -78,22 +91,22 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an office shares one address: lock the name, not all
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # no middleware of theirs: the door answers a lockout as a problem of ours
+    "axes.W006",  # an office shares one address: lock the name, not all
+]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+# "mlps2" (GB/T 22239: three kinds of characters, changed every 90 days) or "asvs" (neither).
+PASSWORD_PROFILE = env.str("LIANFANG_PASSWORD_PROFILE", "mlps2")
+PASSWORD_DAYS = env.int("LIANFANG_PASSWORD_DAYS", 90)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = 12 * 3600
 STAFF_IDLE_SECONDS = env.int("LIANFANG_STAFF_IDLE_SECONDS", 1800)
+STAFF_SESSION_SECONDS = env.int("LIANFANG_STAFF_SESSION_SECONDS", 12 * 3600)  # absolute
 
 _database = env.str("LIANFANG_DATABASE", f"sqlite:///{DATA_DIR / 'lianfang.sqlite3'}")
 if _database.startswith("sqlite"):

@@ -1,14 +1,19 @@
 """Who may sign in, what they hold and where, and who works a grid."""
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianfang.core.compiled import Compiled
-from lianfang.org.enums import RoleCode
-from lianfang.org.models import Post, PostArea, User
-from lianfang.org.rules import Caller
+from lianfang.core.problems import NotFound
+from lianfang.org.enums import DepartmentKind, RoleCode
+from lianfang.org.models import Department, Post, PostArea, Role, User
+from lianfang.org.rules import COUNTRY, Caller, is_password_old
+
+_NEAREST = (15, 12, 9)  # digits of a grid, a community, a street
 
 
 @dataclass(frozen=True)
@@ -16,9 +21,34 @@ class _Held:
     post__user_id: int
     post__user__name: str
     post__user__department_id: int | None
+    post__user__must_change_password: bool
+    post__user__password_set_at: dt.datetime | None
     post__role__code: str
     post__role__permissions: list[str]
     area_code: str
+
+
+@dataclass(frozen=True)
+class StaffCard:
+    """A member of staff as others see them."""
+
+    id: int
+    name: str
+    phone: str
+    department: str
+    is_on_duty: bool
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """A department in a list to choose from."""
+
+    id: int
+    name: str
+    kind: str
+    area_code: str
+    phone: str
+    beds: int
 
 
 def _held_by(user_id: int) -> QuerySet[PostArea]:
@@ -38,13 +68,21 @@ def caller_by_id(user_id: int) -> Caller | None:
     for row in held:
         for permission in row.post__role__permissions:
             areas[permission].add(row.area_code)
+    first = held[0]
     return Caller(
         id=user_id,
-        name=held[0].post__user__name,
-        department_id=held[0].post__user__department_id,
+        name=first.post__user__name,
+        department_id=first.post__user__department_id,
         roles=frozenset(row.post__role__code for row in held),
         areas_by_permission={name: frozenset(codes) for name, codes in areas.items()},
+        must_change_password=first.post__user__must_change_password,
+        password_set_at=first.post__user__password_set_at,
     )
+
+
+def must_change_password(caller: Caller, *, at: dt.datetime) -> bool:
+    """Handed out by somebody else, or too old."""
+    return caller.must_change_password or is_password_old(caller.password_set_at, at=at)
 
 
 def grid_worker_for(area_code: str) -> User | None:
@@ -54,10 +92,78 @@ def grid_worker_for(area_code: str) -> User | None:
 
 def doctor_for(area_code: str) -> User | None:
     """The community doctor of the grid, the community or the street, the nearest first."""
-    for digits in (15, 12, 9):
-        doctor = _holders(RoleCode.COMMUNITY_DOCTOR, area_code[:digits]).first()
-        if doctor:
-            return doctor
+    return _nearest(RoleCode.COMMUNITY_DOCTOR, area_code)
+
+
+def officer_for(area_code: str) -> User | None:
+    """The community officer responsible for a place, the nearest first."""
+    return _nearest(RoleCode.COMMUNITY_OFFICER, area_code)
+
+
+def staff_card(user_id: int) -> StaffCard | None:
+    """Name, telephone, office and whether on duty; also of those who left."""
+    return staff_cards([user_id]).get(user_id)
+
+
+def staff_cards(user_ids: Iterable[int]) -> dict[int, StaffCard]:
+    """``staff_card`` for a whole list in one query."""
+    users = User.objects.filter(pk__in=set(user_ids))
+    columns = users.values_list("pk", "name", "phone", "department__name", "duty__on_duty")
+    return {
+        pk: StaffCard(pk, name, phone, department or "", bool(on_duty))
+        for pk, name, phone, department, on_duty in columns
+    }
+
+
+def staff_with(role: RoleCode, *, areas: Iterable[str]) -> list[StaffCard]:
+    """Holders of a role over any place inside ``areas``, those on duty first."""
+    posts = Post.objects.filter(_inside(areas, "areas__area_code"), role__code=role)
+    users = User.objects.filter(is_active=True, pk__in=posts.values("user"))
+    rows = users.values_list("pk", "name", "phone", "department__name", "duty__on_duty")
+    cards = [StaffCard(pk, name, phone, of or "", bool(duty)) for pk, name, phone, of, duty in rows]
+    return sorted(cards, key=lambda card: (not card.is_on_duty, card.id))
+
+
+def on_duty_count(areas: Iterable[str]) -> int:
+    """How many people with a post inside ``areas`` are on duty now."""
+    posts = Post.objects.filter(_inside(areas, "areas__area_code"))
+    return User.objects.filter(
+        is_active=True, duty__on_duty=True, pk__in=posts.values("user")
+    ).count()
+
+
+def department(department_id: int) -> Department:
+    """Raises NotFound."""
+    found = Department.objects.filter(pk=department_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def departments_of_kind(kind: DepartmentKind, area_code: str = COUNTRY) -> list[DepartmentRow]:
+    """Departments of a kind standing inside an area, by id."""
+    found = Department.objects.filter(_inside([area_code], "area_code"), kind=kind).order_by("id")
+    columns = found.values_list("id", "name", "kind", "area_code", "phone", "beds")
+    return [DepartmentRow(*cells) for cells in columns]
+
+
+def role_names(codes: Iterable[str]) -> dict[str, str]:
+    return dict(Role.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def user_by_id(user_id: int) -> User:
+    """For handlers and set-up. Raises NotFound."""
+    found = User.objects.filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _nearest(role: RoleCode, area_code: str) -> User | None:
+    for digits in _NEAREST:
+        holder = _holders(role, area_code[:digits]).order_by("-duty__on_duty", "id").first()
+        if holder:
+            return holder
     return None
 
 
@@ -68,3 +174,11 @@ def _holders(role: RoleCode, area_code: str) -> QuerySet[User]:
 
 def _on_duty(role: RoleCode, area_code: str) -> QuerySet[User]:
     return _holders(role, area_code).filter(duty__on_duty=True)
+
+
+def _inside(areas: Iterable[str], column: str) -> Q:
+    """Rows whose code lies in any of ``areas``; posts and offices are few, so a prefix will do."""
+    condition = Q(pk__in=[])
+    for code in areas:
+        condition |= ~Q(pk__in=[]) if code == COUNTRY else Q(**{f"{column}__startswith": code})
+    return condition

@@ -3,10 +3,13 @@
 import json
 import time
 
+from lianfang.api.door import mark_of
+
 
 def sign_in(client, staff):
     """``staff`` is a Caller or a User."""
-    _session(client, user_id=getattr(staff, "pk", None) or staff.id)
+    mark = mark_of(staff.password_set_at)
+    _session(client, user_id=getattr(staff, "pk", None) or staff.id, password_set_at=mark)
 
 
 def sign_in_citizen(client, citizen):

@@ -1,4 +1,4 @@
-"""Set up departments, people and posts, and say who is on duty."""
+"""Set up roles, departments, people and their posts."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.core.phones import read_phone
 from lianfang.org.enums import DepartmentKind, Permission, RoleCode
-from lianfang.org.errors import NameTaken, OwnRights
-from lianfang.org.models import Department, Duty, Post, PostArea, Role, User
-from lianfang.org.rules import ROLE_PERMISSIONS, Caller
+from lianfang.org.errors import NameTaken
+from lianfang.org.models import Department, Post, PostArea, Role, User
+from lianfang.org.rules import ROLE_PERMISSIONS, Caller, actor, must, must_grant
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def add_department(
     by: Caller | Actor,
     at: dt.datetime,
 ) -> Department:
-    _must(by, Permission.ORG_EDIT)
+    must(by, Permission.ORG_EDIT)
     department = Department.objects.create(
         name=name,
         kind=kind,
@@ -55,7 +55,7 @@ def add_department(
         lat=lat,
         beds=beds,
     )
-    record("org.department_added", department, by=_actor(by), at=at, detail={"name": name})
+    record("org.department_added", department, by=actor(by), at=at, detail={"name": name})
     return department
 
 
@@ -73,14 +73,14 @@ def add_user(
 
     Raises NameTaken, BadPhone.
     """
-    _must(by, Permission.ORG_EDIT)
+    must(by, Permission.ORG_EDIT)
     if User.objects.filter(username=username).exists():
         raise NameTaken(fields={"username": NameTaken.title})
     number = read_phone(phone) if phone else ""
     user = User(username=username, name=name, phone=number, department=department)
     user.set_unusable_password()
     user.save(force_insert=True)
-    record("org.user_added", user, by=_actor(by), at=at, detail={"username": username})
+    record("org.user_added", user, by=actor(by), at=at, detail={"username": username})
     return user
 
 
@@ -96,7 +96,7 @@ def give_post(
     at: dt.datetime,
 ) -> Post:
     """A post over ``areas``, the source of all rights; nobody gives one to themselves."""
-    _must_grant(by, user)
+    must_grant(by, user.pk)
     codes = sorted(set(areas))
     post = Post.objects.create(
         user=user,
@@ -106,43 +106,15 @@ def give_post(
     )
     PostArea.objects.bulk_create([PostArea(post=post, area_code=code) for code in codes])
     detail = {"role": role, "areas": codes}
-    record("org.post_given", user, by=_actor(by), at=at, detail=detail)
+    record("org.post_given", user, by=actor(by), at=at, detail=detail)
     return post
 
 
 @transaction.atomic
 def take_post(post: Post, *, by: Caller | Actor, at: dt.datetime) -> None:
     """End a post with all its rights, effective with the next request; repeating is harmless."""
-    _must_grant(by, post.user)
+    must_grant(by, post.user_id)
     gone, _ = Post.objects.filter(pk=post.pk).delete()
     if gone:
         detail = {"role": post.role.code}
-        record("org.post_taken", post.user, by=_actor(by), at=at, detail=detail)
-
-
-@transaction.atomic
-def set_duty(*, on_duty: bool, by: Caller, at: dt.datetime) -> Duty:
-    """Go on or off duty; saying the same again is the phone's heartbeat and not an event."""
-    held = Duty.objects.filter(user_id=by.id)
-    if held.filter(on_duty=on_duty).update(heartbeat_at=at):
-        return held.get()
-    values = {"on_duty": on_duty, "since": at, "heartbeat_at": at}
-    duty, _ = Duty.objects.update_or_create(user_id=by.id, defaults=values)
-    record("org.duty_set", duty.user, by=by.actor, at=at, detail={"on_duty": on_duty})
-    return duty
-
-
-def _actor(by: Caller | Actor) -> Actor:
-    return by.actor if isinstance(by, Caller) else by
-
-
-def _must(by: Caller | Actor, permission: Permission) -> None:
-    """Set-up and the demo act as the system; people need the permission."""
-    if isinstance(by, Caller):
-        by.must(permission)
-
-
-def _must_grant(by: Caller | Actor, user: User) -> None:
-    _must(by, Permission.ORG_GRANT)
-    if isinstance(by, Caller) and by.id == user.pk:
-        raise OwnRights
+        record("org.post_taken", post.user, by=actor(by), at=at, detail=detail)
