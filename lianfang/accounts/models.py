@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lianfang.accounts.enums import Assurance, Purpose, Relation
 from lianfang.core.fields import SealedField
 from lianfang.people.models import Person
 
@@ -20,15 +21,14 @@ class Account(models.Model):
 
 
 class Binding(models.Model):
-    """An account speaks for a person: itself or, as guardian, a family member (handbook §3.5).
-
-    Assurance: 0 self-declared, 1 phone verified, 2 record matched, 3 in person.
-    """
+    """An account speaks for a person: itself or, as guardian, a family member (§3.5)."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="bindings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bindings")
-    relation = models.CharField(max_length=8)  # self, family
-    assurance = models.PositiveSmallIntegerField(default=0)
+    relation = models.CharField(max_length=8, choices=Relation.choices)
+    assurance = models.PositiveSmallIntegerField(
+        choices=Assurance.choices, default=Assurance.DECLARED
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
@@ -46,7 +46,7 @@ class PhoneCode(models.Model):
     """A six-digit code sent to a phone: hashed, single use, few attempts, soon over (§8.5)."""
 
     phone_blind = models.CharField(max_length=32)
-    purpose = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
     code_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

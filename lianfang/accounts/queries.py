@@ -1,7 +1,33 @@
-"""Which account is calling, and for whom it may speak."""
+"""Which account is calling, for whom it may speak, and where news reach it."""
 
+import uuid
+from dataclasses import dataclass
+
+from lianfang.accounts.enums import Relation
+from lianfang.accounts.errors import BindFirst
 from lianfang.accounts.models import Account, Binding
 from lianfang.accounts.rules import Citizen
+from lianfang.core.masking import mask_name, mask_number
+from lianfang.core.problems import NotFound
+from lianfang.people.models import Person
+from lianfang.people.queries import by_id, by_ids
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where news reach an account; either may be empty."""
+
+    openid: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Somebody a citizen speaks for."""
+
+    key: uuid.UUID
+    name_masked: str
+    relation: str
 
 
 def citizen_by_id(account_id: int) -> Citizen | None:
@@ -10,7 +36,7 @@ def citizen_by_id(account_id: int) -> Citizen | None:
     bindings = Binding.objects.filter(account_id=account_id, until__isnull=True)
     own, family, assurance = None, set(), 0
     for person_id, relation, level in bindings.values_list("person_id", "relation", "assurance"):
-        if relation == "self":
+        if relation == Relation.SELF:
             own, assurance = person_id, level
         else:
             family.add(person_id)
@@ -18,6 +44,60 @@ def citizen_by_id(account_id: int) -> Citizen | None:
 
 
 def account_of(person_id: int) -> int | None:
-    """The account that speaks for this person themselves, to send news to."""
-    own = Binding.objects.filter(person_id=person_id, until__isnull=True, relation="self")
-    return own.values_list("account_id", flat=True).first()
+    """The account that speaks for this person: their own, else the guardian's; for news."""
+    held = Binding.objects.filter(person_id=person_id, until__isnull=True)
+    ids = held.order_by("-relation", "id")  # self before family
+    return ids.values_list("account_id", flat=True).first()
+
+
+def account_by_key(key: uuid.UUID) -> Account | None:
+    return Account.objects.filter(key=key).first()
+
+
+def address_of(account_id: int) -> Address:
+    account = Account.objects.filter(pk=account_id).first()
+    return Address(account.openid or "", account.phone) if account else Address("", "")
+
+
+def phone_of_follower(openid: str) -> str:
+    """Where an SMS reaches a WeChat follower; empty when no phone is known."""
+    account = Account.objects.filter(openid=openid).first()
+    return account.phone if account else ""
+
+
+def person_of(citizen: Citizen, key: uuid.UUID | None = None) -> Person:
+    """The citizen's own file, or with ``key`` that of someone they speak for.
+
+    Raises BindFirst without a file of one's own, NotFound for a stranger's.
+    """
+    if key is None:
+        if citizen.person_id is None:
+            raise BindFirst
+        return by_id(citizen.person_id)
+    for person in by_ids(_spoken_for(citizen)).values():
+        if person.key == key:
+            return person
+    raise NotFound
+
+
+def relatives_of(citizen: Citizen) -> list[Relative]:
+    """The citizen first, then the family, names masked."""
+    people = by_ids(_spoken_for(citizen))
+    ordered = sorted(people.values(), key=lambda p: (p.pk != citizen.person_id, p.pk))
+    return [
+        Relative(
+            p.key,
+            mask_name(p.name),
+            Relation.SELF if p.pk == citizen.person_id else Relation.FAMILY,
+        )
+        for p in ordered
+    ]
+
+
+def masked_phone_of(account_id: int) -> str:
+    return mask_number(address_of(account_id).phone)
+
+
+def _spoken_for(citizen: Citizen) -> list[int]:
+    own = [citizen.person_id] if citizen.person_id is not None else []
+    return [*own, *sorted(citizen.family)]

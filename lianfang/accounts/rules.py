@@ -1,8 +1,24 @@
-"""The citizen as everything below the doors sees them."""
+"""The citizen as everything below the doors sees them, and what a phone code is."""
 
+import datetime as dt
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lianfang.accounts.enums import Purpose
 from lianfang.core.actor import Actor
+from lianfang.core.crypto import blind
+
+CODE_LIFE = dt.timedelta(minutes=5)
+CODE_ATTEMPTS = 5
+RESEND_AFTER = dt.timedelta(minutes=1)
+CODE_LIMITS = (  # per phone, all purposes together (handbook §8.5)
+    (RESEND_AFTER, 1),
+    (dt.timedelta(hours=1), 5),
+    (dt.timedelta(days=1), 10),
+)
+FAMILY_LIMIT = 8
+GUARDED_UNDER = 14  # younger people always have somebody who speaks for them (PIPL Art. 31)
 
 
 @dataclass(frozen=True)
@@ -20,3 +36,30 @@ class Citizen:
 
     def speaks_for(self, person_id: int) -> bool:
         return person_id == self.person_id or person_id in self.family
+
+
+def phone_index(phone: str) -> str:
+    """What accounts and codes are searched by."""
+    return blind(phone, "account.phone")
+
+
+def new_code() -> str:
+    """Six digits nobody can guess."""
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+def code_hash(code: str, *, phone: str, purpose: Purpose) -> str:
+    """Bound to the phone and to what it was asked for."""
+    return blind(f"{purpose}|{phone}|{code.strip()}", "account.code")
+
+
+def exceeds(sent_at: Sequence[dt.datetime], *, at: dt.datetime) -> bool:
+    """True when one more code now would break a limit."""
+    return any(sum(at - t < span for t in sent_at) >= most for span, most in CODE_LIMITS)
+
+
+def is_child(birth_date: dt.date | None, *, today: dt.date) -> bool:
+    if birth_date is None:
+        return False
+    years = today.year - birth_date.year
+    return years - ((today.month, today.day) < (birth_date.month, birth_date.day)) < GUARDED_UNDER

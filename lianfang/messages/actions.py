@@ -80,20 +80,27 @@ def mark_read(keys: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def queue_sms(phone: str, body: str, *, by: Actor, at: dt.datetime) -> Outgoing:
-    """Owe an SMS to a phone. Raises BadPhone, and TooManyMessages above 40 a day."""
+def queue_sms(
+    phone: str, body: str, *, key: uuid.UUID | None = None, by: Actor, at: dt.datetime
+) -> Outgoing:
+    """Owe an SMS to a phone; the same ``key`` is owed once.
+
+    Raises BadPhone, and TooManyMessages above 40 a day.
+    """
     number = read_phone(phone)
     today = start_of(local_date(at))
     sent = Outgoing.objects.filter(address_blind=_address(number), created_at__gte=today).count()
     if sent >= SMS_A_DAY:
         raise TooManyMessages
-    return _queue(Channel.SMS, number, body, by, at)
+    return _queue(Channel.SMS, number, body, key=key, by=by, at=at)
 
 
 @transaction.atomic
-def queue_wechat(openid: str, body: str, *, by: Actor, at: dt.datetime) -> Outgoing:
-    """Owe a WeChat message to a follower."""
-    return _queue(Channel.WECHAT, openid, body, by, at)
+def queue_wechat(
+    openid: str, body: str, *, key: uuid.UUID | None = None, by: Actor, at: dt.datetime
+) -> Outgoing:
+    """Owe a WeChat message to a follower; the same ``key`` is owed once."""
+    return _queue(Channel.WECHAT, openid, body, key=key, by=by, at=at)
 
 
 @transaction.atomic
@@ -104,16 +111,25 @@ def settle(outgoing: Outgoing, *, state: OutgoingState, by: Actor, at: dt.dateti
         record(f"message.{state}", outgoing, by=by, at=at)
 
 
-def _queue(channel: Channel, address: str, body: str, by: Actor, at: dt.datetime) -> Outgoing:
-    outgoing = Outgoing.objects.create(
-        key=uuid.uuid4(),
-        channel=channel,
-        address=address,
-        address_blind=_address(address),
-        body=body,
-        created_at=at,
-    )
-    record("message.queued", outgoing, by=by, at=at, detail={"channel": channel})
+def _queue(
+    channel: Channel,
+    address: str,
+    body: str,
+    *,
+    key: uuid.UUID | None,
+    by: Actor,
+    at: dt.datetime,
+) -> Outgoing:
+    values = {
+        "channel": channel,
+        "address": address,
+        "address_blind": _address(address),
+        "body": body,
+        "created_at": at,
+    }
+    outgoing, is_new = Outgoing.objects.get_or_create(key=key or uuid.uuid4(), defaults=values)
+    if is_new:
+        record("message.queued", outgoing, by=by, at=at, detail={"channel": channel})
     return outgoing
 
 

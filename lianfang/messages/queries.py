@@ -38,3 +38,13 @@ def waiting(channel: Channel, *, limit: int = 100) -> list[Outgoing]:
     """What is still owed to the outside, oldest first; for the senders."""
     queued = Outgoing.objects.filter(channel=channel, state=OutgoingState.QUEUED)
     return list(queued.order_by("id")[:limit])
+
+
+def message_by_id(message_id: int) -> Message:
+    """For handlers."""
+    return Message.objects.get(pk=message_id)
+
+
+def outgoing_by_id(outgoing_id: int) -> Outgoing:
+    """For handlers."""
+    return Outgoing.objects.get(pk=outgoing_id)
