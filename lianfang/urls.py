@@ -1,10 +1,14 @@
 """One API, one router a door."""
 
+from django.conf import settings
 from django.urls import path
 
-from lianfang.api import citizen
+from lianfang.api import citizen, session, simulator
 from lianfang.api.door import api
 
+api.add_router("/session", session.router)
 api.add_router("/citizen", citizen.router)
 
 urlpatterns = [path("api/", api.urls)]
+if not settings.PRODUCTION:
+    urlpatterns += [path("simulator/<path:path>", simulator.page)]

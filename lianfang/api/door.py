@@ -1,19 +1,20 @@
 """What every door shares: who is calling and by what right, the problem format, the clock."""
 
+import datetime as dt
 import time
 
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 
 from lianfang.accounts.queries import citizen_by_id
 from lianfang.accounts.rules import Citizen
 from lianfang.core import clock as core_clock
 from lianfang.core.problems import Invalid, NotAllowed, Problem, SignInFirst
 from lianfang.org.enums import Permission
-from lianfang.org.queries import caller_by_id
+from lianfang.org.queries import caller_by_id, must_change_password
 from lianfang.org.rules import Caller
 
 __all__ = [
@@ -23,9 +24,13 @@ __all__ = [
     "api",
     "by_citizen",
     "by_staff",
+    "citizen_of",
     "clock",
     "encoded",
     "make_router",
+    "mark_of",
+    "open_session",
+    "staff_of",
 ]
 
 clock = core_clock.now
@@ -35,6 +40,10 @@ _SEEN_EVERY = 60
 
 class CrossSite(NotAllowed):
     code, title = "session.cross_site", "请求来源不明，请在本系统页面内操作"
+
+
+class ChangePasswordFirst(NotAllowed):
+    code, title = "session.change_password_first", "请先修改密码再继续"
 
 
 class StaffRequest(HttpRequest):
@@ -65,41 +74,71 @@ class by_staff:  # noqa: N801 -- reads as a phrase where it is used
     def __init__(self, permission: Permission | None = None) -> None:
         self.permission = permission
 
-    def __call__(self, request: HttpRequest) -> Caller:
+    def __call__(self, request: HttpRequest) -> Caller | None:
         _refuse_cross_site(request)
-        user_id = request.session.get("user_id")
-        if not user_id or self._idle(request):
-            raise SignInFirst
-        caller = caller_by_id(user_id)
+        caller = staff_of(request)
         if caller is None:
-            raise SignInFirst
+            return None
         if self.permission:
+            if must_change_password(caller, at=clock()):
+                raise ChangePasswordFirst
             caller.must(self.permission)
         request.caller = caller  # type: ignore[attr-defined]  # StaffRequest
         return caller
-
-    @staticmethod
-    def _idle(request: HttpRequest) -> bool:
-        now, seen = time.time(), request.session.get("seen_at", 0)
-        if now - seen > settings.STAFF_IDLE_SECONDS:
-            request.session.flush()
-            return True
-        if now - seen > _SEEN_EVERY:
-            request.session["seen_at"] = now
-        return False
 
 
 class by_citizen:  # noqa: N801 -- reads as a phrase where it is used
     """``auth=by_citizen()``: a citizen's account is signed in."""
 
-    def __call__(self, request: HttpRequest) -> Citizen:
+    def __call__(self, request: HttpRequest) -> Citizen | None:
         _refuse_cross_site(request)
-        account_id = request.session.get("account_id")
-        citizen = citizen_by_id(account_id) if account_id else None
+        citizen = citizen_of(request)
         if citizen is None:
-            raise SignInFirst
+            return None
         request.citizen = citizen  # type: ignore[attr-defined]  # CitizenRequest
         return citizen
+
+
+def staff_of(request: HttpRequest) -> Caller | None:
+    """Nobody after half an hour of silence, twelve hours, or another password."""
+    user_id = request.session.get("user_id")
+    if not user_id or _is_over(request):
+        return None
+    caller = caller_by_id(user_id)
+    if caller is None or request.session.get("password_set_at") != mark_of(caller.password_set_at):
+        return None
+    return caller
+
+
+def citizen_of(request: HttpRequest) -> Citizen | None:
+    account_id = request.session.get("account_id")
+    return citizen_by_id(account_id) if account_id else None
+
+
+def mark_of(password_set_at: dt.datetime | None) -> str:
+    """Which password a session was opened with; it ends when that changes."""
+    return password_set_at.isoformat() if password_set_at else ""
+
+
+def open_session(request: HttpRequest, **who: object) -> None:
+    """A new session under a new cookie, whoever was signed in before."""
+    request.session.flush()
+    now = time.time()
+    request.session.update({"seen_at": now, "signed_in_at": now} | who)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    now, held = time.time(), request.session
+    idle = now - held.get("seen_at", 0)
+    if (
+        idle > settings.STAFF_IDLE_SECONDS
+        or now - held.get("signed_in_at", 0) > settings.STAFF_SESSION_SECONDS
+    ):
+        held.flush()
+        return True
+    if idle > _SEEN_EVERY:
+        held["seen_at"] = now
+    return False
 
 
 class OpenToAll:
@@ -130,6 +169,11 @@ api = NinjaAPI(title="联防", version="1", docs_url=None)
 def _problem(_request: HttpRequest, problem: Problem) -> HttpResponse:
     body = msgspec.json.encode(problem.as_dict())
     return HttpResponse(body, status=problem.status, content_type="application/problem+json")
+
+
+@api.exception_handler(AuthenticationError)
+def _nobody(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return _problem(request, SignInFirst())
 
 
 @api.exception_handler(ValidationError)
