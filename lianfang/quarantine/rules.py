@@ -42,6 +42,12 @@ def clean_temp(temp_c: Decimal | None, bounds: TempRange) -> Decimal | None:
     return temp_c.quantize(_STEP)
 
 
+def must_tell_something(temp_c: Decimal | None, symptoms: list[str]) -> None:
+    """Without a temperature only a symptom is news."""
+    if temp_c is None and symptoms == [NONE]:
+        raise BadReading(fields={"temp_c": "请填写体温"})
+
+
 def check_time(measured_at: dt.datetime, at: dt.datetime) -> None:
     if measured_at > at + _SLACK:
         raise BadReading(fields={"measured_at": "测量时间不能晚于现在"})

@@ -54,14 +54,7 @@ def start_episode(
         return running
     if not (evidence or waiver.strip()):
         raise EvidenceNeeded(fields={"evidence": EvidenceNeeded.title})
-    profile = active_profile(at=at)
-    rule = rule_for(profile, subject_class)
-    anchor = at if rule.count_from == CountFrom.START_DATE else anchor_at
-    if anchor > at + _SLACK:
-        raise BadAnchor(fields={"anchor_at": BadAnchor.title})
-    planned_end = rule.planned_end(anchor)
-    if planned_end <= at:
-        raise PeriodOver(fields={"anchor_at": PeriodOver.title})
+    profile, anchor, planned_end = _period(subject_class, anchor_at, at)
     abnormal = last_abnormal_of(person.pk, since=at - _DAY)
     spot = point.to_wgs84() if point else None
     episode, created = Episode.objects.unscoped().get_or_create(
@@ -87,6 +80,21 @@ def start_episode(
     if created:
         _begin(person, episode, by=by, at=at)
     return episode
+
+
+def _period(
+    subject_class: SubjectClass, anchor_at: dt.datetime, at: dt.datetime
+) -> tuple[str, dt.datetime, dt.datetime]:
+    """The edition in force, day 0 and the planned end by it."""
+    profile = active_profile(at=at)
+    rule = rule_for(profile, subject_class)
+    anchor = at if rule.count_from == CountFrom.START_DATE else anchor_at
+    if anchor > at + _SLACK:
+        raise BadAnchor(fields={"anchor_at": BadAnchor.title})
+    planned_end = rule.planned_end(anchor)
+    if planned_end <= at:
+        raise PeriodOver(fields={"anchor_at": PeriodOver.title})
+    return profile, anchor, planned_end
 
 
 def _begin(person: Person, episode: Episode, *, by: Actor, at: dt.datetime) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -71,26 +72,14 @@ def record_reading(
             raise KeyTaken
         return known
     rules.check_time(measured_at, at)
-    temp_c = rules.clean_temp(temp_c, temp_range(at=at))
-    codes = rules.clean_symptoms(symptoms)
-    if temp_c is None and (not symptoms or codes == [NONE]):
-        raise BadReading(fields={"temp_c": "请填写体温"})
     episode = open_episode_of(person.pk)
-    abnormal = is_abnormal(
-        temp_c,
-        codes,
-        baseline=episode.baseline if episode else (),
-        threshold=fever_threshold_c(at=at),
-    )
     reading = Reading(
         key=key,
         person=person,
         episode=episode,
         area_code=person.area_code,
         kind=kind,
-        temp_c=temp_c,
-        symptoms=codes,
-        is_abnormal=abnormal,
+        **_signs(episode, temp_c, symptoms, at),
         measured_at=measured_at,
         received_at=at,
         actor_kind=by.kind,
@@ -106,6 +95,19 @@ def record_reading(
     if episode:
         _settle(episode, reading, point=point, visit=visit, by=by, at=at)
     return reading
+
+
+def _signs(
+    episode: Episode | None, temp_c: Decimal | None, symptoms: Sequence[str], at: dt.datetime
+) -> dict[str, Any]:
+    """The measured columns, checked, and whether they are abnormal."""
+    temp = rules.clean_temp(temp_c, temp_range(at=at))
+    codes = rules.clean_symptoms(symptoms)
+    rules.must_tell_something(temp, codes)
+    baseline = episode.baseline if episode else ()
+    threshold = fever_threshold_c(at=at)
+    abnormal = is_abnormal(temp, codes, baseline=baseline, threshold=threshold)
+    return {"temp_c": temp, "symptoms": codes, "is_abnormal": abnormal}
 
 
 def _note(person: Person, reading: Reading, *, by: Actor, at: dt.datetime) -> None:
