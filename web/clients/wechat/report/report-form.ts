@@ -14,7 +14,7 @@ export interface ChosenPlace {
 }
 
 export interface ReportValues {
-  kind: string
+  kind: ReportIn['subject_kind'] | ''
   name: string
   phone: string
   signs: string[]
@@ -41,9 +41,9 @@ export function errorsIn(values: ReportValues): ReportErrors {
   }
 }
 
-const asBody = (key: string, values: ReportValues): ReportIn => ({
+const asBody = (key: string, kind: ReportIn['subject_kind'], values: ReportValues): ReportIn => ({
   key,
-  subject_kind: values.kind,
+  subject_kind: kind,
   subject_name: values.name.trim(),
   subject_phone: values.phone.trim(),
   symptoms: values.signs,
@@ -57,4 +57,4 @@ const asBody = (key: string, values: ReportValues): ReportIn => ({
 
 /** Sending twice with the same key is one report. */
 export const sendReport = (key: string, values: ReportValues) =>
-  ask(api.POST('/api/citizen/reports', { body: asBody(key, values) }))
+  ask(api.POST('/api/citizen/reports', { body: asBody(key, values.kind || 'self', values) }))
