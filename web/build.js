@@ -10,7 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 // What every phone page uses travels in one piece, what only later pages use in a second: small pieces compress badly
 // and cost a round trip each.
 const later = /\/(LfSheet|LfSwitch|LfSteps|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
-const first = /node_modules\/(?!uqr)|\/shared\/(?!words\/wechat\/)|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper/
+const first = /node_modules\/(?!uqr)|\/shared\/(?!words\/wechat\/)|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|report\/use-area-sheet/
 const together = {
   codeSplitting: {
     includeDependenciesRecursively: false,
@@ -21,10 +21,25 @@ const together = {
   },
 }
 
+/** The page most people open first is fetched beside the kit, not after it. */
+const firstPage = {
+  name: 'lianfang-first-page',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const piece = Object.values(bundle ?? {}).find((each) => each.facadeModuleId?.endsWith('/wechat/report/pages.ts'))
+      const script = { tag: 'link', attrs: { rel: 'modulepreload', href: `/${piece.fileName}` } }
+      const styles = [...piece.viteMetadata.importedCss].map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', href: `/${name}` } }))
+      return [script, ...styles]
+    },
+  },
+}
+
 /** What Vite is told for one client; `write` false only measures. */
 export const settingsFor = (client, write = true) => ({
   configFile: here('./vite.config.ts'),
   logLevel: 'warn',
+  plugins: client === 'wechat' ? [firstPage] : [],
   // Element Plus still has option-style components; our own have none.
   define: { __VUE_OPTIONS_API__: client === 'console' ? 'true' : 'false' },
   build: {

@@ -25,6 +25,13 @@ async function isWelcome({ to }: Route): Promise<boolean> {
   return to === 'citizen' ? who.kind === 'citizen' : may(to)
 }
 
+/** Where a reader, on the screen or by ear, begins a page they moved to. */
+async function startAtTop(): Promise<void> {
+  await nextTick()
+  scrollTo(0, 0)
+  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+}
+
 async function show(address: string, turn: number): Promise<void> {
   const [path = '/', search = ''] = address.split('?')
   const found = find(path)
@@ -32,11 +39,10 @@ async function show(address: string, turn: number): Promise<void> {
   if (!(await isWelcome(found.route))) return replace(addressOf('/sign-in', { to: address }))
   const page = await found.route.load()
   if (turn !== latest) return
+  const isFirst = !here.value
   here.value = { path, params: found.params, query: new URLSearchParams(search), page }
   document.title = `${found.route.title} · ${app.title}`
-  scrollTo(0, 0)
-  await nextTick()
-  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+  if (!isFirst) await startAtTop()
 }
 
 /** Shows the page of the current address; the last one asked for wins. */
