@@ -22,9 +22,10 @@ from lianfang.org.enums import RoleCode
 from lianfang.people.enums import ControlStatus
 from lianfang.people.queries import by_id as person_by_id
 from tests.factories.accounts import make_account
-from tests.factories.cases import PHONE, SYSTEM, later, make_case, put_on_file
+from tests.factories.cases import PHONE, SYSTEM, later, make_case
 from tests.factories.geo import GRID, T0, make_area, square
 from tests.factories.org import make_staff
+from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
 BESIDE = "990101001002001"
@@ -190,7 +191,7 @@ def test_flat_dispatch_run_again_does_not_dispatch_twice():
 
 
 def test_a_case_about_a_person_on_file_takes_what_is_left_empty_from_the_file():
-    person = put_on_file(address="2号楼")
+    person = make_person(address="2号楼")
 
     case = open_case(
         kind=Kind.VERIFY,
@@ -213,7 +214,7 @@ def test_a_case_about_a_person_on_file_takes_what_is_left_empty_from_the_file():
 
 
 def test_open_case_twice_with_one_key_makes_one_case():
-    person, key = put_on_file(), uuid.uuid4()
+    person, key = make_person(), uuid.uuid4()
     given = {"kind": Kind.MISSED_CHECKS, "source": Source.SYSTEM, "person": person, "key": key}
 
     first = open_case(**given, by=SYSTEM, at=T0)

@@ -10,9 +10,6 @@ from lianfang.cases.models import Case
 from lianfang.core.actor import Actor
 from lianfang.org.enums import RoleCode
 from lianfang.org.rules import Caller
-from lianfang.people.actions import register
-from lianfang.people.enums import ReportSource
-from lianfang.people.models import Person
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -51,17 +48,3 @@ def make_task(worker: Caller | None = None, **more) -> tuple[Case, Caller]:
     worker = worker or make_staff(RoleCode.GRID_WORKER, areas=(case.area_code,))
     dispatch(case, to_user_id=worker.id, by=SYSTEM, at=more.get("at", T0))
     return case, worker
-
-
-def put_on_file(name="李四", phone="13900000001", area_code=GRID, **more) -> Person:
-    """Somebody a case can be about: registered, nothing more."""
-    make_area(area_code)
-    return register(
-        name=name,
-        phone=phone,
-        area_code=area_code,
-        source=ReportSource.ORGANISATION,
-        by=SYSTEM,
-        at=T0,
-        **more,
-    )

@@ -13,9 +13,11 @@ from lianfang.cases.actions.desk import (
     void,
 )
 from lianfang.cases.actions.opening import open_case, submit_report
+from lianfang.cases.actions.verification import close_for_hospital, register_on_site, verify
 from lianfang.cases.actions.visiting import (
     escalate,
     invite_doctor,
+    open_file,
     open_task,
     remind_to_call,
     report_back,
@@ -26,12 +28,15 @@ __all__ = [
     "accept",
     "approve_feedback",
     "close",
+    "close_for_hospital",
     "dispatch",
     "escalate",
     "file",
     "invite_doctor",
     "open_case",
+    "open_file",
     "open_task",
+    "register_on_site",
     "reject",
     "remind_to_call",
     "report_back",
@@ -40,5 +45,6 @@ __all__ = [
     "start_visit",
     "submit_report",
     "suspend",
+    "verify",
     "void",
 ]

@@ -34,6 +34,12 @@ def open_task(case: Case, *, by: Caller, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def open_file(case: Case, *, by: Caller, at: dt.datetime) -> None:
+    """Somebody at the seat opens the page of a case; the address on it is whole."""
+    record_access(case, fields="address", reason="案卷办理", by=by.actor, at=at)
+
+
+@transaction.atomic
 def start_visit(case: Case, *, by: Caller, at: dt.datetime) -> None:
     """Arrived at the door; the clock of the task goes on. Said again, nothing happens."""
     check_mine(case, by=by, at=at)

@@ -1,5 +1,6 @@
 """Which cases come back to whom; ``get_for`` and its kin are the doors to one case."""
 
+from lianfang.cases.queries.hands import Candidate, workers_for
 from lianfang.cases.queries.lists import (
     CaseRow,
     Filters,
@@ -7,6 +8,8 @@ from lianfang.cases.queries.lists import (
     StateCount,
     Task,
     as_report,
+    as_row,
+    as_task,
     counts_for,
     joint_visits_of,
     light_at,
@@ -19,19 +22,25 @@ from lianfang.cases.queries.reach import (
     get_for,
     get_for_citizen,
     get_task,
+    photo_of,
+    steps_open_to,
     visible_to,
     waiting_for_a_call,
 )
 from lianfang.cases.queries.stories import (
+    CaseDetail,
     FlowEvent,
     FlowStep,
     FlowView,
     PublicStep,
+    detail,
     flow_of,
     public_steps,
 )
 
 __all__ = [
+    "Candidate",
+    "CaseDetail",
     "CaseRow",
     "Filters",
     "FlowEvent",
@@ -42,8 +51,11 @@ __all__ = [
     "StateCount",
     "Task",
     "as_report",
+    "as_row",
+    "as_task",
     "by_id",
     "counts_for",
+    "detail",
     "flow_of",
     "get_for",
     "get_for_citizen",
@@ -51,9 +63,12 @@ __all__ = [
     "joint_visits_of",
     "light_at",
     "list_page",
+    "photo_of",
     "public_steps",
     "reports_of",
+    "steps_open_to",
     "tasks_of",
     "visible_to",
     "waiting_for_a_call",
+    "workers_for",
 ]

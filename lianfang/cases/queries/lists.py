@@ -12,7 +12,7 @@ from lianfang.cases.enums import Light, PublicState, State
 from lianfang.cases.flow import AT_THE_DOOR, OPEN
 from lianfang.cases.models import Case
 from lianfang.core.compiled import Compiled
-from lianfang.core.masking import mask_name, mask_number
+from lianfang.core.masking import mask_number
 from lianfang.core.paging import Page, decode, page_of
 from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
@@ -104,10 +104,6 @@ class CaseRow:
     outcome: str
     assignee__name: str | None
 
-    @property
-    def name_masked(self) -> str:
-        return mask_name(self.subject_name)
-
     def light(self, now: dt.datetime) -> Light:
         return light_at(self.yellow_at, self.due_at, now)
 
@@ -132,6 +128,18 @@ def light_at(yellow_at: dt.datetime | None, due_at: dt.datetime | None, now: dt.
     if now > due_at:
         return Light.RED
     return Light.YELLOW if now >= yellow_at else Light.GREEN
+
+
+def as_row(case: Case) -> CaseRow:
+    """One case as a row of the seat's list."""
+    assignee = case.assignee.name if case.assignee else None
+    columns = {column: getattr(case, column) for column in _ROW[:-1]}
+    return CaseRow(**columns, assignee__name=assignee)
+
+
+def as_task(case: Case) -> Task:
+    """One case as a row of its worker's list."""
+    return Task(*(getattr(case, column) for column in Task.__dataclass_fields__))
 
 
 def tasks_of(caller: Caller) -> list[Task]:

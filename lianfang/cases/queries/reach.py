@@ -2,16 +2,33 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
 from lianfang.accounts.rules import Citizen
+from lianfang.cases.enums import Outcome, State
+from lianfang.cases.flow import AT_THE_DOOR, OPEN, UNDER_REVIEW
 from lianfang.cases.models import Case
 from lianfang.core.problems import NotFound
+from lianfang.files.queries import by_key, content_of
 from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 
+_RUNNING = OPEN - {State.SUSPENDED}
+DESK_STEPS: Mapping[str, tuple[frozenset[State], Permission]] = {
+    "acceptance": (frozenset({State.SUBMITTED}), Permission.CASE_ACCEPT),
+    "filing": (frozenset({State.ACCEPTED}), Permission.CASE_CLOSE),
+    "rejection": (frozenset({State.SUBMITTED, State.ACCEPTED}), Permission.CASE_CLOSE),
+    "dispatch": (AT_THE_DOOR | {State.SUBMITTED, State.FILED}, Permission.CASE_DISPATCH),
+    "feedback": (frozenset({State.REVIEWING}), Permission.CASE_CLOSE),
+    "closing": (UNDER_REVIEW, Permission.CASE_CLOSE),
+    "return": (AT_THE_DOOR | UNDER_REVIEW, Permission.CASE_DISPATCH),
+    "suspension": (_RUNNING, Permission.CASE_DISPATCH),
+    "resumption": (frozenset({State.SUSPENDED}), Permission.CASE_DISPATCH),
+    "void": (OPEN, Permission.CASE_CLOSE),
+}
 _PARTS = ("assignee", "doctor", "person")
 
 
@@ -37,6 +54,23 @@ def get_for_citizen(citizen: Citizen, key: uuid.UUID) -> Case:
     """One's own report, and nobody else's."""
     own = Q(reporter_kind=citizen.actor.kind, reporter_id=citizen.id)
     return _found(Case.objects.scoped(own).filter(key=key))
+
+
+def steps_open_to(caller: Caller, case: Case) -> list[str]:
+    """What the page may offer: steps the flow has from here and the caller may take there."""
+    barred = {"feedback", "closing"} if case.outcome == Outcome.TRUE_SYMPTOMS else set()
+    return [
+        name
+        for name, (states, permission) in DESK_STEPS.items()
+        if case.state in states and name not in barred and caller.covers(case.area_code, permission)
+    ]
+
+
+def photo_of(case: Case, key: uuid.UUID) -> bytes:
+    """A photo that came with the case, as JPEG; any other key is not found."""
+    if str(key) not in case.photos:
+        raise NotFound
+    return content_of(by_key(key))
 
 
 def by_id(case_id: int) -> Case:

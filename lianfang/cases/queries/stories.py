@@ -4,6 +4,7 @@ Who reported is in none of them (handbook §7.3).
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, replace
 
 from lianfang.audit.models import Entry
@@ -85,9 +86,59 @@ class FlowEvent:
 
 
 @dataclass(frozen=True)
+class CaseDetail:
+    """What the page of a case says beyond its row in a list; the phone is whole."""
+
+    subject_kind: str
+    subject_phone: str
+    address: str
+    lon: float | None
+    lat: float | None
+    is_guessed: bool
+    symptoms: list[str]
+    temp_c: float | None
+    description: str
+    finding: str
+    outcome: str
+    attempts: int
+    last_contact_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    assignee_id: int | None
+    assignee_name: str
+    doctor_name: str
+    person_key: uuid.UUID | None
+    photos: list[str]
+
+
+@dataclass(frozen=True)
 class FlowView:
     steps: list[FlowStep]
     events: list[FlowEvent]
+
+
+def detail(case: Case) -> CaseDetail:
+    """Reads nothing when the case came from ``get_for`` or ``get_task``."""
+    return CaseDetail(
+        subject_kind=case.subject_kind,
+        subject_phone=case.subject_phone,
+        address=case.address,
+        lon=case.lon,
+        lat=case.lat,
+        is_guessed=case.is_guessed,
+        symptoms=case.symptoms,
+        temp_c=None if case.temp_c is None else float(case.temp_c),
+        description=case.description,
+        finding=case.finding,
+        outcome=case.outcome,
+        attempts=case.attempts,
+        last_contact_at=case.last_contact_at,
+        closed_at=case.closed_at,
+        assignee_id=case.assignee_id,
+        assignee_name=case.assignee.name if case.assignee else "",
+        doctor_name=case.doctor.name if case.doctor else "",
+        person_key=case.person.key if case.person else None,
+        photos=case.photos,
+    )
 
 
 def public_steps(case: Case) -> list[PublicStep]:

@@ -1,0 +1,461 @@
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import pytest
+
+from lianfang.audit.jobs import deliver_due
+from lianfang.audit.queries import accesses_of, timeline
+from lianfang.cases import actions
+from lianfang.cases.enums import Kind, Outcome, Source, State
+from lianfang.cases.errors import (
+    NoDoctor,
+    NotYourArea,
+    NotYourCase,
+    ReasonNeeded,
+    SameGrid,
+    WrongKind,
+    WrongState,
+)
+from lianfang.cases.jobs import call_again
+from lianfang.cases.models import Case
+from lianfang.cases.queries import by_id, get_task
+from lianfang.cases.rules import VerifiedDetails
+from lianfang.core.problems import NotFound
+from lianfang.geo.errors import UnknownArea
+from lianfang.messages.queries import inbox
+from lianfang.org.enums import RoleCode
+from lianfang.people.actions import state_fact
+from lianfang.people.enums import ControlStatus, FactKind
+from lianfang.people.queries import by_id as person_by_id
+from lianfang.people.queries import by_phone, facts_of
+from lianfang.quarantine.queries import open_episode_of
+from tests.factories.cases import PHONE, SYSTEM, later, make_case, make_task
+from tests.factories.geo import GRID, T0, make_area
+from tests.factories.org import make_staff
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+BESIDE = "990101001002001"
+ID_NUMBER = "110101199003070011"
+CONTACT = VerifiedDetails(
+    subject_class="close_contact", anchor_at=dt.datetime(2020, 2, 3, 14, tzinfo=dt.UTC)
+)
+
+
+def entries(case):
+    return [(e.action, e.actor_name) for e in timeline("cases.case", case.pk)]
+
+
+def actions_of(case):
+    return [action for action, _who in entries(case)]
+
+
+def filed_contact():
+    """A close contact CDC filed, dispatched; the file waits for verification and is red."""
+    person = make_person()
+    ends_at = later(hours=24)
+    kind = FactKind.OPEN_CLOSE_CONTACT
+    state_fact(person, kind, starts_at=T0, ends_at=ends_at, by=SYSTEM, at=T0)
+    case = actions.open_case(
+        kind=Kind.VERIFY, source=Source.CLOSE_CONTACT, person=person, by=SYSTEM, at=T0
+    )
+    worker = make_staff(RoleCode.GRID_WORKER)
+    actions.dispatch(case, to_user_id=worker.id, by=SYSTEM, at=T0)
+    return case, worker, person
+
+
+def test_arriving_does_not_give_new_time():
+    case, worker = make_task()
+
+    actions.start_visit(case, by=worker, at=later(hours=1))
+
+    case = by_id(case.pk)
+    assert (case.state, case.due_at, case.carried_s) == (State.VERIFYING, later(hours=4), 3600)
+
+
+def test_arriving_twice_changes_nothing():
+    case, worker = make_task()
+    actions.start_visit(case, by=worker, at=later(hours=1))
+
+    actions.start_visit(by_id(case.pk), by=worker, at=later(hours=2))
+
+    assert actions_of(case) == ["case.submitted", "case.dispatched", "case.visit_started"]
+
+
+def test_untrue_closes_the_case_and_nobody_is_make_person():
+    case, worker = make_task()
+
+    actions.verify(case, outcome=Outcome.UNTRUE, note="查无此事", by=worker, at=later(minutes=20))
+
+    case = by_id(case.pk)
+    assert (case.state, case.outcome, case.finding) == (State.CLOSED, Outcome.UNTRUE, "查无此事")
+    assert case.person is None
+    assert by_phone(PHONE) == []
+    assert entries(case)[-2:] == [("case.verified", worker.name), ("case.closed", "系统")]
+
+
+def test_untrue_of_a_filed_contact_leaves_nobody_under_control():
+    case, worker, person = filed_contact()
+
+    actions.verify(case, outcome=Outcome.UNTRUE, by=worker, at=later(minutes=20))
+
+    assert person_by_id(person.pk).control_status == ControlStatus.NOT_APPLICABLE
+    assert facts_of(person.pk, at=later(minutes=21)).facts == ()
+
+
+def test_true_puts_the_person_on_file_and_under_observation():
+    case, worker = make_task(address="3号楼502")
+    details = VerifiedDetails(
+        id_number=ID_NUMBER, subject_class="close_contact", anchor_at=CONTACT.anchor_at
+    )
+
+    actions.verify(case, outcome=Outcome.TRUE, details=details, by=worker, at=later(minutes=20))
+
+    case = by_id(case.pk)
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.TRUE)
+    person = case.person
+    assert (person.name, person.phone, person.id_number, person.address, person.area_code) == (
+        "张三",
+        PHONE,
+        ID_NUMBER,
+        "3号楼502",
+        GRID,
+    )
+    assert person_by_id(person.pk).control_status == ControlStatus.OBSERVED
+    episode = open_episode_of(person.pk)
+    assert (episode.subject_class, episode.anchor_at) == ("close_contact", CONTACT.anchor_at)
+    assert actions_of(case)[-2:] == ["case.verified", "case.closed"]
+
+
+def test_true_of_a_filed_contact_clears_the_waiting_fact_of_the_same_file():
+    case, worker, person = filed_contact()
+
+    actions.verify(case, outcome=Outcome.TRUE, details=CONTACT, by=worker, at=later(minutes=20))
+
+    assert by_id(case.pk).person_id == person.pk
+    facts = facts_of(person.pk, at=later(minutes=21))
+    assert (facts.control_status, facts.facts) == (ControlStatus.OBSERVED, ())
+
+
+def test_true_after_the_period_is_over_leaves_the_person_on_file_only():
+    case, worker, person = filed_contact()
+    old = VerifiedDetails(subject_class="close_contact", anchor_at=later(days=-20))
+
+    actions.verify(case, outcome=Outcome.TRUE, details=old, by=worker, at=later(minutes=20))
+
+    assert by_id(case.pk).state == State.CLOSED
+    assert person_by_id(person.pk).control_status == ControlStatus.REGISTERED
+    assert open_episode_of(person.pk) is None
+
+
+def test_a_second_true_case_joins_the_same_person_and_the_same_episode():
+    first, worker = make_task()
+    second, _ = make_task(worker)
+    actions.verify(first, outcome=Outcome.TRUE, details=CONTACT, by=worker, at=later(minutes=20))
+    actions.verify(second, outcome=Outcome.TRUE, details=CONTACT, by=worker, at=later(minutes=40))
+
+    first, second = by_id(first.pk), by_id(second.pk)
+    assert first.person_id == second.person_id
+    assert first.person.episodes(manager="objects").unscoped().count() == 1
+
+
+def test_signs_measured_at_the_door_are_kept_as_a_reading():
+    case, worker = make_task()
+    details = VerifiedDetails(temp_c=Decimal("36.6"), subject_class="key_area_arrival")
+
+    actions.verify(case, outcome=Outcome.TRUE, details=details, by=worker, at=later(minutes=20))
+
+    person = by_id(case.pk).person
+    readings = person.readings(manager="objects").unscoped()
+    assert [(r.temp_c, r.measured_at) for r in readings] == [
+        (Decimal("36.6"), later(minutes=20)),
+    ]
+
+
+def test_true_with_symptoms_waits_for_a_hospital_and_closes_when_one_has_taken_over():
+    case, worker = make_task()
+    details = VerifiedDetails(symptoms=["01"], temp_c=Decimal("38.5"))
+
+    actions.verify(
+        case, outcome=Outcome.TRUE_SYMPTOMS, details=details, by=worker, at=later(minutes=20)
+    )
+    waiting = by_id(case.pk)
+    actions.close_for_hospital(waiting.person_id, by=SYSTEM, at=later(hours=1))
+    actions.close_for_hospital(waiting.person_id, by=SYSTEM, at=later(hours=2))
+
+    assert (waiting.state, waiting.symptoms, waiting.temp_c) == (
+        State.REVIEWING,
+        ["01"],
+        Decimal("38.5"),
+    )
+    case = by_id(case.pk)
+    assert (case.state, case.closed_at) == (State.CLOSED, later(hours=1))
+    verified = timeline("cases.case", case.pk).get(action="case.verified")
+    assert verified.detail == {"outcome": "true_symptoms"}
+
+
+def test_true_with_symptoms_and_a_known_exposure_is_observed_meanwhile():
+    case, worker = make_task()
+
+    actions.verify(
+        case, outcome=Outcome.TRUE_SYMPTOMS, details=CONTACT, by=worker, at=later(minutes=20)
+    )
+
+    assert open_episode_of(by_id(case.pk).person_id) is not None
+
+
+def test_unreachable_is_called_again_after_two_and_six_hours_and_then_escalated():
+    case, worker = make_task()
+    seen = []
+    for hours in (0, 2, 6):
+        case = by_id(case.pk)
+        actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(hours=hours))
+        seen.append((case.attempts, case.retry_at))
+        deliver_due(now=later(hours=hours))
+
+    assert seen == [(1, later(hours=2)), (2, later(hours=6)), (3, later(hours=6))]
+    case = by_id(case.pk)
+    assert (case.state, case.outcome, case.retry_at) == (
+        State.REVIEWING,
+        Outcome.UNREACHABLE,
+        None,
+    )
+    assert actions_of(case).count("case.escalated") == 1
+
+
+def test_waiting_for_the_next_call_does_not_use_up_the_limit():
+    case, worker = make_task()
+
+    actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(minutes=30))
+
+    assert by_id(case.pk).due_at == later(hours=6)
+
+
+def test_the_worker_is_reminded_of_a_due_call_once():
+    case, worker = make_task()
+    actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=T0)
+
+    told = [call_again(later(minutes=m)) for m in (119, 120, 121, 500)]
+
+    assert told == [0, 1, 0, 0]
+    assert actions_of(case).count("case.call_due") == 1
+
+
+def test_escalation_happens_once_even_if_job_and_handler_both_run():
+    case, worker = make_task()
+    for hours in (0, 2, 6):
+        case = by_id(case.pk)
+        actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(hours=hours))
+
+    call_again(later(hours=6))
+    call_again(later(hours=7))
+    deliver_due(now=later(hours=7))
+
+    assert actions_of(case).count("case.escalated") == 1
+
+
+def test_moved_hands_the_case_to_the_worker_of_the_other_grid():
+    case, worker = make_task()
+    make_area(BESIDE)
+    other = make_staff(RoleCode.GRID_WORKER, areas=(BESIDE,))
+
+    actions.verify(case, outcome=Outcome.MOVED, to_area=BESIDE, by=worker, at=later(minutes=20))
+    deliver_due(now=later(minutes=21))
+
+    case = by_id(case.pk)
+    assert (case.state, case.area_code, case.assignee_id, case.area_at) == (
+        State.DISPATCHED,
+        BESIDE,
+        other.id,
+        GRID,
+    )
+    assert case.due_at == later(minutes=21, hours=4)
+    returned = timeline("cases.case", case.pk).get(action="case.returned")
+    assert returned.detail == {"why": "moved", "to_area": BESIDE}
+
+
+def test_moved_without_a_known_grid_waits_at_the_seat():
+    case, worker = make_task()
+
+    actions.verify(case, outcome=Outcome.MOVED, by=worker, at=later(minutes=20))
+    deliver_due(now=later(minutes=21))
+
+    case = by_id(case.pk)
+    assert (case.state, case.assignee_id) == (State.FILED, None)
+
+
+@pytest.mark.parametrize(
+    ("to_area", "problem"), [(GRID, SameGrid), ("990101001009009", UnknownArea)]
+)
+def test_moved_to_the_same_or_to_no_grid_is_refused(to_area, problem):
+    case, worker = make_task()
+
+    with pytest.raises(problem):
+        actions.verify(case, outcome=Outcome.MOVED, to_area=to_area, by=worker, at=T0)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_verify_by_someone_else_is_refused_and_changes_nothing(outcome):
+    case, _worker = make_task()
+
+    with pytest.raises(NotYourCase):
+        actions.verify(case, outcome=outcome, by=make_staff(RoleCode.GRID_WORKER), at=T0)
+
+    assert actions_of(case) == ["case.submitted", "case.dispatched"]
+
+
+@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.UNREACHABLE})
+def test_verify_twice_is_refused_and_changes_nothing(outcome):
+    case, worker = make_task()
+    stale = by_id(case.pk)
+    actions.verify(case, outcome=outcome, by=worker, at=later(minutes=20))
+    before = actions_of(case)
+
+    with pytest.raises(WrongState):
+        actions.verify(stale, outcome=outcome, by=worker, at=later(minutes=21))
+
+    assert actions_of(case) == before
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_verify_resent_with_its_key_changes_nothing(outcome):
+    case, worker = make_task()
+    key = uuid.uuid4()
+    given = {"outcome": outcome, "key": key, "by": worker}
+    actions.verify(case, **given, at=later(minutes=20))
+    before = actions_of(case)
+
+    again = get_task(worker, case.key, step=key)
+    actions.verify(again, **given, at=later(minutes=25))
+
+    assert actions_of(case) == before
+
+
+def test_a_case_handed_on_is_not_found_without_the_key_of_that_step():
+    case, worker = make_task()
+    actions.verify(case, outcome=Outcome.MOVED, key=uuid.uuid4(), by=worker, at=T0)
+
+    with pytest.raises(NotFound):
+        get_task(worker, case.key, step=uuid.uuid4())
+
+
+def test_inviting_the_doctor_of_the_grid_once():
+    case, worker = make_task()
+    doctor = make_staff(RoleCode.COMMUNITY_DOCTOR, areas=(GRID[:12],))
+
+    actions.invite_doctor(case, by=worker, at=later(minutes=5))
+    actions.invite_doctor(by_id(case.pk), by=worker, at=later(minutes=6))
+
+    assert by_id(case.pk).doctor_id == doctor.id
+    assert actions_of(case).count("case.doctor_invited") == 1
+
+
+def test_inviting_a_doctor_where_there_is_none_is_refused():
+    case, worker = make_task()
+
+    with pytest.raises(NoDoctor):
+        actions.invite_doctor(case, by=worker, at=T0)
+
+
+def test_opening_a_task_is_written_to_the_access_log():
+    case, worker = make_task()
+
+    actions.open_task(case, by=worker, at=later(minutes=1))
+
+    seen = accesses_of("cases.case", case.pk)
+    assert [(a.actor_name, a.fields, a.at) for a in seen] == [
+        (worker.name, "address,phone", later(minutes=1)),
+    ]
+
+
+def test_opening_the_task_of_another_is_refused():
+    case, _worker = make_task()
+
+    with pytest.raises(NotYourCase):
+        actions.open_task(case, by=make_staff(RoleCode.GRID_WORKER), at=T0)
+
+
+def help_task():
+    worker = make_staff(RoleCode.GRID_WORKER)
+    case = actions.open_case(
+        kind=Kind.HELP, source=Source.SYSTEM, person=make_person(), by=SYSTEM, at=T0
+    )
+    actions.dispatch(case, to_user_id=worker.id, by=SYSTEM, at=T0)
+    return case, worker
+
+
+def test_a_call_for_help_is_reported_back_and_reviewed():
+    case, worker = help_task()
+
+    actions.report_back(case, note="已送菜上门", by=worker, at=later(minutes=30))
+
+    case = by_id(case.pk)
+    assert (case.state, case.finding) == (State.REVIEWING, "已送菜上门")
+
+
+def test_help_cannot_be_verified_and_a_report_cannot_be_reported_back():
+    case, worker = help_task()
+    report, its_worker = make_task()
+
+    with pytest.raises(WrongKind):
+        actions.verify(case, outcome=Outcome.TRUE, by=worker, at=T0)
+    with pytest.raises(WrongKind):
+        actions.report_back(report, note="好", by=its_worker, at=T0)
+    with pytest.raises(ReasonNeeded):
+        actions.report_back(case, note=" ", by=worker, at=T0)
+
+
+DETAILS = VerifiedDetails(
+    name="赵六", phone="13900000066", address="5号楼", subject_class="key_area_arrival"
+)
+
+
+def test_the_short_form_puts_under_observation_and_leaves_a_closed_case():
+    make_area()
+    worker, key = make_staff(RoleCode.GRID_WORKER), uuid.uuid4()
+    given = {"key": key, "details": DETAILS, "area_code": GRID, "by": worker}
+
+    case = actions.register_on_site(**given, at=T0)
+    again = actions.register_on_site(**given, at=later(minutes=1))
+    deliver_due(now=later(minutes=2))
+
+    assert again == case
+    case = by_id(case.pk)
+    assert (case.state, case.outcome, case.source) == (State.CLOSED, Outcome.TRUE, "grid_worker")
+    assert (case.person.name, case.person.control_status) == ("赵六", ControlStatus.OBSERVED)
+    assert entries(case) == [
+        ("case.submitted", worker.name),
+        ("case.verified", worker.name),
+        ("case.closed", "系统"),
+    ]
+    assert Case.objects.unscoped().count() == 1
+
+
+def test_the_short_form_outside_ones_own_grids_is_refused():
+    make_area(BESIDE)
+
+    with pytest.raises(NotYourArea):
+        actions.register_on_site(
+            key=uuid.uuid4(),
+            details=DETAILS,
+            area_code=BESIDE,
+            by=make_staff(RoleCode.GRID_WORKER),
+            at=T0,
+        )
+
+
+def test_news_reaches_the_worker_and_the_reporter_and_tells_the_latter_no_result():
+    worker = make_staff(RoleCode.GRID_WORKER)
+    case = make_case()
+    deliver_due(now=T0)
+    case = by_id(case.pk)
+    actions.verify(case, outcome=Outcome.UNTRUE, note="查无此事", by=worker, at=later(minutes=5))
+    deliver_due(now=later(minutes=6))
+    deliver_due(now=later(minutes=6))
+
+    to_worker, to_reporter = inbox("user", worker.id), inbox("account", case.reporter_id)
+    assert [m.title for m in to_worker] == ["新的核实任务"]
+    assert [(m.title, m.body) for m in to_reporter] == [
+        ("您的上报已办结", "您上报的情况已办结，感谢您参与群防群控。"),
+    ]
