@@ -2,10 +2,49 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import models
 
 from lianfang.audit.models import Access, Delivery, Entry
+from lianfang.core.paging import Page, decode, page_of
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A line of the trail; what changed is for the subject's own page."""
+
+    id: int
+    action: str
+    subject_type: str
+    subject_id: int
+    actor_kind: str
+    actor_id: int | None
+    actor_name: str
+    happened_at: dt.datetime
+    area_code: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """A line of the access log."""
+
+    id: int
+    subject_type: str
+    subject_id: int
+    actor_kind: str
+    actor_id: int | None
+    actor_name: str
+    fields: str
+    reason: str
+    at: dt.datetime
+
+
+Row = TypeVar("Row", EntryRow, AccessRow)
 
 
 def timeline(subject_type: str, subject_id: int) -> models.QuerySet[Entry]:
@@ -41,3 +80,22 @@ def owed(*, now: dt.datetime) -> int:
 def shelved() -> models.QuerySet[Delivery]:
     """Poison deliveries, for an operator to look at and put back."""
     return Delivery.objects.filter(shelved_at__isnull=False).order_by("id")
+
+
+def log_page(*, action: str, cursor: str, size: int = SIZE) -> Page[EntryRow]:
+    """The trail as an auditor reads it, the newest first; ``action`` may be a beginning."""
+    rows = Entry.objects.filter(action__startswith=action) if action else Entry.objects.all()
+    return _page(rows, EntryRow, cursor, size)
+
+
+def access_page(*, cursor: str, size: int = SIZE) -> Page[AccessRow]:
+    """Who looked at whose data, the newest first."""
+    return _page(Access.objects.all(), AccessRow, cursor, size)
+
+
+def _page(rows: models.QuerySet[Any], row: type[Row], cursor: str, size: int) -> Page[Row]:
+    if cursor:
+        rows = rows.filter(pk__lt=int(decode(cursor, 1)[0]))
+    columns = tuple(row.__dataclass_fields__)
+    found = [row(*cells) for cells in rows.order_by("-id").values_list(*columns)[: size + 1]]
+    return page_of(found, size, lambda shown: (shown.id,))
