@@ -26,14 +26,14 @@ class ReportIn(Schema):
     key: uuid.UUID
     subject_kind: SubjectKind
     subject_name: str = Field(min_length=1, max_length=50)
-    subject_phone: str = Field("", max_length=20)
+    subject_phone: str = Field(default="", max_length=20)
     symptoms: Symptoms = []
     temp_c: Temperature | None = None
-    description: str = Field("", max_length=500)
+    description: str = Field(default="", max_length=500)
     place: Place | None = None
-    area_code: str = Field("", pattern=r"^\d{0,15}$")
-    address: str = Field("", max_length=200)
-    photos: list[uuid.UUID] = Field([], max_length=6)
+    area_code: str = Field(default="", pattern=r"^\d{0,15}$")
+    address: str = Field(default="", max_length=200)
+    photos: list[uuid.UUID] = Field(default=[], max_length=6)
 
 
 class ReportRow(Schema):
