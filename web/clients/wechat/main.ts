@@ -12,6 +12,8 @@ async function arrive(): Promise<void> {
   await signInByWechat(code).catch(() => undefined)
 }
 
-createApp(App).mount('#app')
+// Drawn once with its page in it; what takes longer than a moment is drawn as loading meanwhile.
+const A_MOMENT_MS = 300
 addEventListener('hashchange', open)
-void arrive().then(open)
+const opened = arrive().then(open)
+void Promise.race([opened, new Promise((late) => setTimeout(late, A_MOMENT_MS))]).then(() => createApp(App).mount('#app'))
