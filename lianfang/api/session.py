@@ -81,6 +81,7 @@ class SessionOut(Schema):
     unread: int = 0
     city: CityOut
     server_time: dt.datetime
+    clock_speed: float = Field(description="seconds that pass on server_time in a real one")
     stream_url: str
     signs_in_by: list[str]
 
@@ -298,6 +299,7 @@ def _shared() -> dict[str, Any]:
     return {
         "city": this_city(),
         "server_time": clock(),
+        "clock_speed": settings.CLOCK_SPEED,
         "stream_url": settings.STREAM_URL,
         "signs_in_by": [f"wechat{stands_in}", f"sms{stands_in}"],
     }

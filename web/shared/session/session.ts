@@ -39,9 +39,15 @@ export async function signInByPhone(phone: string, code: string): Promise<Sessio
   return refreshSession()
 }
 
-/** `code` is what WeChat's sign-in page hands back; the simulator takes any text as the person's openid. */
-export async function signInByWechat(code: string): Promise<Session> {
-  await ask(api.POST('/api/session/wechat', { body: { code } }))
+/** WeChat's own page, where the follower agrees; it comes back to `back` with a code and a state. */
+export async function wechatPage(back: string): Promise<string> {
+  const { url } = await ask(api.GET('/api/session/wechat', { params: { query: { back } } }))
+  return url
+}
+
+/** What WeChat's page handed back; each is good once. */
+export async function signInByWechat(code: string, state: string): Promise<Session> {
+  await ask(api.POST('/api/session/wechat', { body: { code, state } }))
   return refreshSession()
 }
 
