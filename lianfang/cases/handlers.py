@@ -1,17 +1,19 @@
 """What cases do when something happens: flat dispatch, news to whoever waits."""
 
 import datetime as dt
+import uuid
 
 from lianfang.audit.models import Entry
 from lianfang.audit.registry import on
-from lianfang.cases.actions import dispatch, escalate
-from lianfang.cases.enums import State
+from lianfang.cases.actions import dispatch, escalate, open_case, urge
+from lianfang.cases.enums import Kind, Source, State, Urgency
 from lianfang.cases.models import Case
-from lianfang.cases.queries import by_id
+from lianfang.cases.queries import by_id, open_cases_of
 from lianfang.cases.rules import UNTOUCHED
 from lianfang.core.actor import Actor
 from lianfang.messages.actions import tell_account, tell_user
 from lianfang.org.queries import grid_worker_for
+from lianfang.people.queries import by_id as person_by_id
 
 
 @on("case.submitted")
@@ -92,6 +94,30 @@ def tell_the_reporter(entry: Entry, now: dt.datetime) -> None:
         body="您上报的情况已办结，感谢您参与群防群控。",
         dedupe=f"case.closed {case.pk}",
         link=f"/reports/{case.key}",
+        at=now,
+    )
+
+
+@on("slot.escalated")
+def open_a_case_of_missed_checks(entry: Entry, now: dt.datetime) -> None:
+    """Two checks missed in a row become an urgent case, a third makes it 特急 (handbook §4.3)."""
+    step = entry.detail["step"]
+    if step not in {"case", "command"}:
+        return
+    person = person_by_id(int(entry.detail["person"]))
+    before = open_cases_of(person.pk, kind=Kind.MISSED_CHECKS)
+    if step == "command" and before:
+        urge(before[0], by=Actor.system(), at=now)
+    if before:
+        return
+    open_case(
+        kind=Kind.MISSED_CHECKS,
+        source=Source.SYSTEM,
+        person=person,
+        urgency=Urgency.URGENT if step == "case" else Urgency.CRITICAL,
+        key=uuid.uuid5(uuid.NAMESPACE_URL, f"slot.escalated {entry.pk}"),
+        description="连续漏报自查，请上门或电话了解情况",
+        by=Actor.system(),
         at=now,
     )
 

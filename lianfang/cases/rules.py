@@ -13,6 +13,7 @@ from lianfang.core.actor import Actor
 from lianfang.org.rules import Caller
 from lianfang.people.enums import Category, ReportSource
 from lianfang.quarantine.enums import SubjectClass
+from lianfang.quarantine.flow import NONE
 
 NO_EVIDENCE = "核实时未取得末次暴露证据，以核实时间起算"
 CATEGORY = {
@@ -81,10 +82,15 @@ def clock_of_stage(stage: Stage) -> Clock:
     )
 
 
-def urgency_of(source: str, subject_kind: str, *, has_symptoms: bool) -> Urgency:
+def urgency_of(source: str, subject_kind: str, *, is_ill: bool) -> Urgency:
     """Urgent: symptoms, a close contact, an arrival from a key area (handbook §1.6)."""
     is_exposed = source == Source.CLOSE_CONTACT or subject_kind == SubjectKind.RETURNEE
-    return Urgency.URGENT if has_symptoms or is_exposed else Urgency.NORMAL
+    return Urgency.URGENT if is_ill or is_exposed else Urgency.NORMAL
+
+
+def has_symptoms(symptoms: Sequence[str]) -> bool:
+    """Any sign of illness (CL2); 无状况 is none."""
+    return any(code != NONE for code in symptoms)
 
 
 def letter_of(source: str, subject_kind: str) -> str:

@@ -293,3 +293,23 @@ def test_close_of_a_case_that_waits_for_a_hospital_is_refused():
 
     with pytest.raises(WaitsForHospital):
         actions.close(case, by=seat(), at=later(hours=1))
+
+
+def test_the_system_closes_what_waited_for_a_hospital():
+    case, worker = make_task(symptoms=["01"])
+    actions.verify(case, outcome=Outcome.TRUE_SYMPTOMS, by=worker, at=later(minutes=30))
+
+    actions.close(case, by=SYSTEM, at=later(hours=1))
+
+    assert by_id(case.pk).state == State.CLOSED
+
+
+def test_urging_a_case_is_said_once_and_leaves_its_clock():
+    case, _worker = make_task()
+
+    actions.urge(case, by=SYSTEM, at=later(hours=1))
+    actions.urge(by_id(case.pk), by=SYSTEM, at=later(hours=2))
+
+    case = by_id(case.pk)
+    assert (case.urgency, case.due_at) == (1, later(hours=4))
+    assert actions_of(case).count("case.urged") == 1

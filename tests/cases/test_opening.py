@@ -83,6 +83,7 @@ def test_numbers_count_per_letter_county_and_local_day():
     [
         ({}, Urgency.NORMAL),
         ({"symptoms": ["01"]}, Urgency.URGENT),
+        ({"symptoms": ["00"]}, Urgency.NORMAL),
         ({"temp_c": Decimal("37.3")}, Urgency.URGENT),
         ({"temp_c": Decimal("37.2")}, Urgency.NORMAL),
         ({"subject_kind": SubjectKind.RETURNEE}, Urgency.URGENT),

@@ -10,6 +10,7 @@ from lianfang.cases.actions.desk import (
     resume,
     return_back,
     suspend,
+    urge,
     void,
 )
 from lianfang.cases.actions.opening import open_case, submit_report
@@ -45,6 +46,7 @@ __all__ = [
     "start_visit",
     "submit_report",
     "suspend",
+    "urge",
     "verify",
     "void",
 ]

@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from lianfang.audit.actions import record
-from lianfang.cases.actions.stages import hold, move, release
-from lianfang.cases.enums import Outcome, State
+from lianfang.cases.actions.stages import hold, move, release, swap
+from lianfang.cases.enums import Outcome, State, Urgency
 from lianfang.cases.errors import (
     BadWorker,
     NotYourArea,
@@ -14,7 +14,7 @@ from lianfang.cases.errors import (
     WaitsForHospital,
     WrongState,
 )
-from lianfang.cases.flow import AT_THE_DOOR, UNDER_REVIEW
+from lianfang.cases.flow import AT_THE_DOOR, ENDS, UNDER_REVIEW
 from lianfang.cases.models import Case
 from lianfang.cases.rules import actor_of
 from lianfang.core.actor import Actor
@@ -78,14 +78,29 @@ def approve_feedback(case: Case, *, by: Caller, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def close(case: Case, *, by: Caller, at: dt.datetime) -> None:
-    """结案 of a case under review. Raises WaitsForHospital while no hospital has taken over."""
-    _may(case, by, Permission.CASE_CLOSE)
+def close(case: Case, *, by: Caller | Actor, at: dt.datetime) -> None:
+    """结案 of a case under review.
+
+    Raises WaitsForHospital while no hospital has taken over; only the system, which heard of it,
+    closes such a case.
+    """
     if case.state not in UNDER_REVIEW:
         raise WrongState
-    _not_for_hospital(case)
-    move(case, State.CLOSED, by=by.actor, at=at)
-    record("case.closed", case, by=by.actor, at=at, detail={"outcome": case.outcome})
+    if isinstance(by, Caller):
+        _may(case, by, Permission.CASE_CLOSE)
+        _not_for_hospital(case)
+    actor = actor_of(by)
+    move(case, State.CLOSED, by=actor, at=at)
+    record("case.closed", case, by=actor, at=at, detail={"outcome": case.outcome})
+
+
+@transaction.atomic
+def urge(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """Make an open case 特急; its limits stay. Said again, nothing happens."""
+    if case.state in ENDS or case.urgency == Urgency.CRITICAL:
+        return
+    swap(case, {"urgency": Urgency.CRITICAL}, by=by, at=at)
+    record("case.urged", case, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from lianfang.cases.actions.stages import begin, clock_columns
 from lianfang.cases.enums import Kind, Source, State, Urgency
 from lianfang.cases.errors import BadPhoto, PlaceNeeded
 from lianfang.cases.models import Case, CaseNumber
-from lianfang.cases.rules import actor_of, entry_state, letter_of, urgency_of
+from lianfang.cases.rules import actor_of, entry_state, has_symptoms, letter_of, urgency_of
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
 from lianfang.core.crypto import blind
@@ -55,7 +55,7 @@ def submit_report(
     Raises PlaceNeeded, UnknownArea, BadPhone, BadPhoto; NotFound when the key is somebody else's.
     """
     is_hot = temp_c is not None and temp_c >= fever_threshold_c(at=at)
-    urgency = urgency_of(source, subject_kind, has_symptoms=bool(symptoms) or is_hot)
+    urgency = urgency_of(source, subject_kind, is_ill=has_symptoms(symptoms) or is_hot)
     columns: dict[str, object] = {
         "kind": Kind.VERIFY,
         "subject_kind": subject_kind,

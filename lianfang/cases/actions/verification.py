@@ -15,7 +15,7 @@ from lianfang.cases.actions.visiting import VERIFIED_AT_THE_DOOR, check_mine
 from lianfang.cases.enums import Kind, Outcome, Source, State, Urgency
 from lianfang.cases.errors import NotYourArea, SameGrid, WrongKind
 from lianfang.cases.models import Case
-from lianfang.cases.rules import VerifiedDetails, until_next_call
+from lianfang.cases.rules import VerifiedDetails, has_symptoms, until_next_call
 from lianfang.core.actor import Actor
 from lianfang.geo.queries import area_by_code
 from lianfang.geo.rules import Point
@@ -87,7 +87,7 @@ def register_on_site(
     is_auto = source_policy(Source.GRID_WORKER, at=at) == "auto"
     columns |= {
         "kind": Kind.VERIFY,
-        "urgency": Urgency.URGENT if details.symptoms else Urgency.NORMAL,
+        "urgency": Urgency.URGENT if has_symptoms(details.symptoms) else Urgency.NORMAL,
         "assignee_id": by.id if is_auto else None,
         "subject_name": details.name.strip(),
         "address": details.address,

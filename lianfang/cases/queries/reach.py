@@ -78,6 +78,12 @@ def by_id(case_id: int) -> Case:
     return Case.objects.unscoped().get(pk=case_id)
 
 
+def open_cases_of(person_id: int, *, kind: str) -> list[Case]:
+    """For handlers: those of one kind about a person that have not ended."""
+    about = Case.objects.unscoped().filter(person_id=person_id, kind=kind, state__in=OPEN)
+    return list(about.order_by("id"))
+
+
 def waiting_for_a_call(*, now: dt.datetime) -> QuerySet[Case]:
     """For the job: cases whose next call is due."""
     return Case.objects.unscoped().filter(retry_at__lte=now).order_by("retry_at", "id")

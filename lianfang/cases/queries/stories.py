@@ -46,6 +46,7 @@ EVENT_TITLES = {
     "case.suspended": "挂账",
     "case.resumed": "恢复",
     "case.closed": "结案",
+    "case.urged": "升为特急",
     "case.voided": "作废",
 }
 _NEXT = "next"
