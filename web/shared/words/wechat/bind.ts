@@ -12,6 +12,7 @@ export const bind = {
     { value: '99', label: '其他' },
   ],
   idNumber: '证件号码',
+  home: '居住社区',
   submit: '提交认证',
   done: '认证成功',
   wrongName: '请填写与证件一致的姓名',
