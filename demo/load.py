@@ -7,7 +7,6 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from demo import names
-
 from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
