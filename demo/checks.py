@@ -12,8 +12,8 @@ from demo.people import uuid_of
 from lianfang.accounts.models import Account
 from lianfang.core.actor import Actor
 from lianfang.core.clock import at_local, local_date
-from lianfang.quarantine.enums import ReadingKind, SlotPart, SlotState, VisitKind
-from lianfang.quarantine.models import Reading, Slot, Visit
+from lianfang.quarantine.enums import ReadingKind, SlotPart, SlotState, Step, VisitKind
+from lianfang.quarantine.models import Episode, Reading, Slot, Visit
 
 HOURS = {SlotPart.AM: (6, 12), SlotPart.PM: (16, 22)}  # handbook §4.3
 GRACE = dt.timedelta(hours=2)
@@ -53,6 +53,8 @@ def measure(
             if slot.opens_at <= at:
                 _fill(slot, stay, account, log, feverish=feverish)
         log.visits += _visits(stay, at)
+    feverish_now = [stay.episode for stay in stays if stay.episode.open_abnormal_at]
+    Episode.objects.unscoped().bulk_update(feverish_now, ["open_abnormal_at"])
     Reading.objects.unscoped().bulk_create(log.readings, batch_size=_CHUNK)
     Slot.objects.bulk_create(log.slots, batch_size=_CHUNK)
     Visit.objects.unscoped().bulk_create(log.visits, batch_size=_CHUNK)
@@ -87,12 +89,16 @@ def _fill(slot: Slot, stay: Stay, account: Account | None, log: _Log, *, feveris
     is_over = slot.closes_at <= at
     if (is_over and rng.random() < 0.02) or (not is_over and rng.random() < 0.45):
         slot.state = SlotState.MISSED if is_over else SlotState.OPEN
+        slot.level = Step.DOCTOR if is_over else Step.REMIND
         slot.next_at = None if is_over else slot.closes_at - dt.timedelta(hours=1)
         return
     hot = feverish and slot.opens_at > at - LATELY
     slot.state = SlotState.ABNORMAL if hot else SlotState.DONE
     slot.next_at, slot.reading = None, _reading(slot, stay, account, log, hot=hot)
     log.readings.append(slot.reading)
+    if hot and stay.episode.open_abnormal_at is None:
+        stay.episode.open_abnormal_at = slot.reading.measured_at
+        log.visits.append(_urgent_visit(stay, slot.reading))
 
 
 def _reading(slot: Slot, stay: Stay, account: Account | None, log: _Log, *, hot: bool) -> Reading:
@@ -116,6 +122,20 @@ def _reading(slot: Slot, stay: Stay, account: Account | None, log: _Log, *, hot:
         actor_id=by.id,
         measured_by=by.name,
         distance_m=log.rng.choice([4, 9, 12, 18, 26]),
+    )
+
+
+def _urgent_visit(stay: Stay, reading: Reading) -> Visit:
+    """The doctor is called within half an hour of an abnormal reading."""
+    return Visit(
+        key=uuid_of("visit", reading.key),
+        episode=stay.episode,
+        area_code=stay.episode.area_code,
+        kind=VisitKind.ABNORMAL,
+        why=f"abnormal:{reading.key}",
+        assignee=stay.doctor,
+        opened_at=reading.measured_at,
+        due_at=reading.measured_at + dt.timedelta(minutes=30),
     )
 
 
@@ -151,4 +171,5 @@ def _remember(readings: Sequence[Reading], chronicle: Chronicle, at: dt.datetime
         if reading.measured_at > at - dt.timedelta(days=1):
             action = "reading.abnormal" if reading.is_abnormal else "reading.recorded"
             by = Actor(reading.actor_kind, reading.actor_id, reading.measured_by)
-            chronicle.add(action, reading, by=by, at=reading.received_at)
+            detail = {"person": person.pk, "kind": reading.kind}
+            chronicle.add(action, reading, by=by, at=reading.received_at, detail=detail)

@@ -7,6 +7,7 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from demo import names
+from demo.caseload import work
 from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
@@ -69,7 +70,9 @@ def _past(
     accounts = open_accounts([*observed.values()], others[: len(others) // 4], at=at)
     measure(stays, accounts, chronicle, seed=seed, at=at)
     moves.write()
-    chronicle.write()
+    reporters = [accounts[person.pk] for person in others if person.pk in accounts]
+    work(households, stays, reporters, desks, seed=seed, scale=scale, at=at)
+    chronicle.write(at=at)
 
 
 def _load_ground(places: list[Place], at: dt.datetime) -> None:

@@ -25,13 +25,14 @@ from lianfang.people.enums import (
 )
 from lianfang.people.models import Arrival, Exposure, Person
 from lianfang.quarantine.enums import EndReason, Mode, NoticeKind, PostRelease, SubjectClass
+from lianfang.quarantine.handlers import serve_notices
 from lianfang.quarantine.models import Episode, Notice, NoticeNumber, Segment
 
 PROFILE = "cn-2020v3"
 DAYS = 14  # handbook §2.4: of the profile, for both classes seeded here
 OPEN, RELEASED = 420, 320
 _CHUNK = 500
-_SYSTEM = Actor.system()
+NOTICES = f"{serve_notices.__module__}.{serve_notices.__name__}"
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,15 @@ def _tell(stay: Stay, moves: Moves, chronicle: Chronicle) -> None:
         by=by,
         at=episode.starts_at,
     )
-    detail = {"subject_class": episode.subject_class, "mode": episode.mode}
-    chronicle.add("episode.started", episode, by=by, at=episode.starts_at, detail=detail)
+    detail = {
+        "person": person.pk,
+        "subject_class": episode.subject_class,
+        "mode": episode.mode,
+        "planned_end": episode.planned_end.isoformat(),
+    }
+    owe = "" if episode.ended_at else NOTICES  # only papers that somebody still has to show
+    started = episode.starts_at
+    chronicle.add("episode.started", episode, by=by, at=started, detail=detail, owe=owe)
     if episode.ended_at:
         moves.move(
             person,
@@ -173,7 +181,8 @@ def _tell(stay: Stay, moves: Moves, chronicle: Chronicle) -> None:
             by=actor(stay.officer),
             at=episode.ended_at,
         )
-        chronicle.add("episode.released", episode, by=actor(stay.officer), at=episode.ended_at)
+        by, told = actor(stay.officer), {"person": person.pk}
+        chronicle.add("episode.released", episode, by=by, at=episode.ended_at, detail=told)
 
 
 def _write_around(stays: Sequence[Stay]) -> None:

@@ -8,9 +8,12 @@ from demo.accounts import accounts
 from demo.citizens import CITIZEN, RESIDENT
 from demo.desks import PASSWORD
 from demo.load import load
+from demo.observation import NOTICES
 from demo.travel import _ORIGINS
 from lianfang.accounts.models import Account
-from lianfang.audit.models import Entry
+from lianfang.audit.models import Delivery, Entry
+from lianfang.cases.enums import State
+from lianfang.cases.models import Case, Stage
 from lianfang.city.queries import this_city
 from lianfang.core.clock import local_date
 from lianfang.geo import client
@@ -90,6 +93,20 @@ def test_load_slots_that_are_done_hold_the_reading_made_in_them(town):
 def test_load_nothing_happened_in_the_future(town):
     assert not Entry.objects.filter(happened_at__gt=NOW).exists()
     assert not StatusEvent.objects.filter(effective_at__gt=NOW).exists()
+
+
+def test_load_has_cases_in_every_stage_that_the_seat_handles(town):
+    states = set(Case.objects.unscoped().values_list("state", flat=True))
+
+    assert states == set(State) - {State.CLOSING, State.REJECTED}
+    assert not Stage.objects.filter(entered_at__gt=NOW).exists()
+
+
+def test_load_owes_nothing_but_the_papers_of_running_observations(town):
+    owed = Delivery.objects.filter(done_at=None)
+
+    assert set(owed.values_list("handler", flat=True)) == {NOTICES}
+    assert owed.count() == Episode.objects.unscoped().filter(is_open=True).count()
 
 
 def test_load_has_somebody_in_every_class(town):
