@@ -1,0 +1,99 @@
+import datetime as dt
+
+import pytest
+
+from lianfang.accounts.models import Account
+from lianfang.audit.jobs import deliver_due
+from lianfang.audit.models import Entry
+from lianfang.core.actor import Actor
+from lianfang.messages.actions import queue_sms, tell_account, tell_user
+from lianfang.messages.models import Outgoing
+from lianfang.wechat.handlers import announce, send
+from tests.factories.accounts import make_account
+from tests.factories.geo import T0
+from tests.factories.org import make_staff
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system()
+NEWS = {"title": "体征异常", "body": "今日体温 37.8", "dedupe": "a", "at": T0}
+HINT = "您有一条新的通知，请打开联防查看。"
+
+
+def deliver(now=T0):
+    while deliver_due(now=now):
+        pass
+
+
+def on_phones(simulator):
+    return [(m.channel, m.to, m.text) for m in simulator.platform.messages()]
+
+
+def states():
+    return list(Outgoing.objects.order_by("id").values_list("channel", "state"))
+
+
+def test_news_for_a_citizen_reaches_wechat_without_saying_what_they_are(simulator):
+    citizen = make_account()
+    openid = Account.objects.get(pk=citizen.id).openid
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+
+    assert on_phones(simulator) == [("微信", openid, HINT)]
+    assert states() == [("wechat", "sent")]
+
+
+def test_handlers_run_twice_send_once(simulator):
+    tell_account(make_account().id, **NEWS)
+    deliver()
+    for entry in Entry.objects.filter(action="message.told"):
+        announce(entry, T0)
+    for entry in Entry.objects.filter(action="message.queued"):
+        send(entry, T0)
+    deliver()
+
+    assert len(on_phones(simulator)) == 1
+
+
+def test_who_takes_no_wechat_message_gets_an_sms(simulator):
+    citizen = make_account(phone="13800138000")
+    simulator.platform.unsubscribed.add(Account.objects.get(pk=citizen.id).openid)
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+
+    assert on_phones(simulator) == [("短信", "13800138000", f"【联防】{HINT}")]
+    assert states() == [("wechat", "failed"), ("sms", "sent")]
+
+
+def test_staff_hear_by_sms_of_urgent_news_only(simulator):
+    caller = make_staff(phone="13800138001")
+
+    tell_user(caller.id, **NEWS)
+    tell_user(caller.id, **NEWS | {"dedupe": "b"}, level="urgent")
+    deliver()
+
+    assert on_phones(simulator) == [("短信", "13800138001", f"【联防】{HINT}")]
+
+
+def test_gateway_that_is_down_is_asked_again_later(simulator, settings):
+    settings.SMS_GATEWAY_URL, up = "http://127.0.0.1:9/sms", settings.SMS_GATEWAY_URL
+    queue_sms("13800138000", "验证码", by=SYSTEM, at=T0)
+    deliver()
+    assert states() == [("sms", "queued")]
+
+    settings.SMS_GATEWAY_URL = up
+    deliver(T0 + dt.timedelta(minutes=10))
+
+    assert states() == [("sms", "sent")]
+    assert len(on_phones(simulator)) == 1
+
+
+def test_without_any_way_out_the_inbox_is_all_there_is(settings):
+    settings.SMS_GATEWAY_URL = settings.WECHAT_APPID = ""
+
+    tell_account(make_account().id, **NEWS)
+    queue_sms("13800138000", "验证码", by=SYSTEM, at=T0)
+    deliver()
+
+    assert states() == [("sms", "failed")]
