@@ -44,7 +44,7 @@ router = make_router("session")
 _LONG = 128
 
 
-class AreaOut(Schema):
+class CoveredAreaOut(Schema):
     code: str
     name: str
 
@@ -71,7 +71,7 @@ class SessionOut(Schema):
     roles: list[str] = []
     role_names: list[str] = []
     permissions: list[str] = []
-    areas: list[AreaOut] = []
+    areas: list[CoveredAreaOut] = []
     department: str = ""
     is_on_duty: bool = False
     must_change_password: bool = False
@@ -136,7 +136,7 @@ class FamilyIn(Schema):
 class BindIn(FamilyIn):
     phone: str = Field(max_length=32)
     code: str = Field(max_length=16)
-    area_code: str = Field("", max_length=15)
+    area_code: str | None = Field(None, max_length=15)
 
 
 class BoundOut(Schema):
@@ -200,7 +200,7 @@ def sign_in_phone(request: HttpRequest, body: PhoneIn) -> dict[str, Any]:
 
 
 @router.get("/wechat", auth=OpenToAll("one signs in here"), response=WechatOut)
-def ask_wechat(request: HttpRequest, back: str = "/wechat/") -> dict[str, str]:
+def ask_wechat(request: HttpRequest, back: str = "/h5/") -> dict[str, str]:
     """Where to send the browser; ``back`` is the page of ours that WeChat returns to."""
     state = request.session["wechat_state"] = secrets.token_urlsafe(16)
     page = back if back.startswith("/") and not back.startswith("//") else "/"
@@ -249,7 +249,7 @@ def set_duty(request: StaffRequest, body: DutyIn) -> dict[str, bool]:
 def bind(request: CitizenRequest, body: BindIn) -> dict[str, int]:
     """Bind the account to its holder (handbook §3.5)."""
     citizen = request.citizen
-    bound = accounts.bind(citizen, **body.dict(), by=citizen.actor, at=clock())
+    bound = accounts.bind(citizen, **body.dict(exclude_none=True), by=citizen.actor, at=clock())
     return {"assurance": bound.assurance}
 
 

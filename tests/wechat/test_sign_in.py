@@ -13,7 +13,7 @@ from tests.api.calls import call
 pytestmark = pytest.mark.django_db
 
 
-def go_to_wechat(client, back="/wechat/"):
+def go_to_wechat(client, back="/h5/"):
     return call(client, "get", "/session/wechat", {"back": back}).json()["url"].split("#")[0]
 
 
@@ -33,7 +33,7 @@ def test_follower_signs_in_and_comes_back_to_the_page_they_left(client, simulato
     back, handed = choose(client, url, "demo-citizen")
     told = call(client, "post", "/session/wechat", handed).json()
 
-    assert (back.netloc, back.path) == ("testserver", "/wechat/")
+    assert (back.netloc, back.path) == ("testserver", "/h5/")
     assert (told["kind"], told["person_bound"]) == ("citizen", False)
     assert told["signs_in_by"] == ["wechat_simulator", "sms_simulator"]
     assert Account.objects.get().openid == "demo-citizen"
