@@ -1,7 +1,7 @@
 """Settings: one file, every value from the environment with a working default."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from environs import Env
 
@@ -18,6 +18,7 @@ ALLOWED_HOSTS = env.list("LIANFANG_HOSTS", ["*"])
 
 # A demo clock may run faster: from ORIGIN (epoch seconds) on, SPEED times as fast as the real one.
 CLOCK_ORIGIN = env.float("LIANFANG_CLOCK_ORIGIN", 0.0)
+CLOCK_VIRTUAL = env.float("LIANFANG_CLOCK_VIRTUAL", 0.0) or CLOCK_ORIGIN
 CLOCK_SPEED = env.float("LIANFANG_CLOCK_SPEED", 1.0)
 
 STREAM_URL = env.str("LIANFANG_STREAM_URL", "/stream")
@@ -131,7 +132,7 @@ else:
             "NAME": _url.path.lstrip("/"),
             "USER": unquote(_url.username or ""),
             "PASSWORD": unquote(_url.password or ""),
-            "HOST": _url.hostname or "",
+            "HOST": _url.hostname or parse_qs(_url.query).get("host", [""])[0],
             "PORT": str(_url.port or ""),
             "CONN_MAX_AGE": None,
             "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
@@ -147,6 +148,7 @@ QUEUE_FILE = DATA_DIR / "queue.sqlite3"
 WEB_DIST = BASE_DIR / "web" / "dist"
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8}\.\w+$"  # Vite puts the hash in the name
 STATIC_URL = "/static/"
 

@@ -13,7 +13,7 @@ def now() -> dt.datetime:
     """Aware UTC; a demo may let it run faster (settings CLOCK_ORIGIN and CLOCK_SPEED)."""
     real = time.time()
     origin, speed = settings.CLOCK_ORIGIN, settings.CLOCK_SPEED
-    virtual = origin + (real - origin) * speed if origin else real
+    virtual = settings.CLOCK_VIRTUAL + (real - origin) * speed if origin else real
     return dt.datetime.fromtimestamp(virtual, tz=dt.UTC)
 
 

@@ -1,0 +1,1 @@
+"""What `./run` does, on nothing but the standard library: see docs/decisions/0001."""
