@@ -151,7 +151,7 @@ def test_the_invited_doctor_opens_the_joint_visit_but_cannot_verify(client, work
     sign_in(client, doctor)
 
     visits = call(client, "get", "/worker/joint-visits").json()["items"]
-    page = call(client, "get", f"/worker/tasks/{case.key}").json()
+    page = call(client, "get", f"/worker/joint-visits/{case.key}").json()
     refused = call(client, "post", f"/worker/tasks/{case.key}/verification", verification())
 
     assert (invited.status_code, [v["key"] for v in visits]) == (204, [str(case.key)])

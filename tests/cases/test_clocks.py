@@ -68,7 +68,7 @@ def assert_consistent(case, now):
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
 )
 @given(script=steps)
