@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from lianfang.api import auditor, citizen, seat, session, simulator, worker
+from lianfang.api import auditor, citizen, clinic, resident, seat, session, simulator, worker
 from lianfang.api.door import api
 
 api.add_router("/session", session.router)
 api.add_router("/citizen", citizen.router)
+api.add_router("/resident", resident.router)
 api.add_router("/worker", worker.router)
+api.add_router("/clinic", clinic.router)
 api.add_router("/seat", seat.router)
 api.add_router("/auditor", auditor.router)
 

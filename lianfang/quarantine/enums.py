@@ -25,8 +25,8 @@ class Mode(TextChoices):
 
 
 class SlotPart(TextChoices):
-    AM = "am", "早"
-    PM = "pm", "晚"
+    AM = "am", "上午"
+    PM = "pm", "下午"
 
 
 class SlotState(TextChoices):

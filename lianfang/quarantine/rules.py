@@ -7,9 +7,10 @@ from decimal import Decimal
 from lianfang.core.clock import LOCAL
 from lianfang.geo.rules import Point, distance_m
 from lianfang.policy.rules import TempRange
+from lianfang.quarantine.enums import SlotState
 from lianfang.quarantine.errors import BadReading
 from lianfang.quarantine.flow import NONE, SYMPTOMS
-from lianfang.quarantine.models import Episode
+from lianfang.quarantine.models import Episode, Slot
 
 _SLACK = dt.timedelta(minutes=10)  # of a device's clock
 _STEP = Decimal("0.1")
@@ -20,6 +21,20 @@ ABNORMAL_ADVICE = (
     "社区医生将在 30 分钟内联系您；30 分钟后请再测一次体温并上报。",
     "如呼吸困难、胸痛或意识不清，请立即拨打 120。",
 )
+
+
+def advice_for(*, is_abnormal: bool) -> tuple[str, ...]:
+    """What the resident is told at once (handbook §4.3)."""
+    return ABNORMAL_ADVICE if is_abnormal else NORMAL_ADVICE
+
+
+def shown_state(slot: Slot, now: dt.datetime) -> str:
+    """How a check stands at this very minute, whether or not the scheduler has come by."""
+    if slot.state == SlotState.DONE and slot.is_late:
+        return "late"
+    if slot.state not in {SlotState.PLANNED, SlotState.OPEN} or now < slot.opens_at:
+        return slot.state
+    return SlotState.OPEN.value if now < slot.closes_at else SlotState.MISSED.value
 
 
 def clean_symptoms(codes: Iterable[str]) -> list[str]:

@@ -78,10 +78,10 @@ def test_two_missed_checks_climb_every_level_once(restarts):
     told = [line.title for line in reversed(inbox("account", resident.id))]
     assert told == [
         "请按时自查",
-        "请完成早自查",
-        "早自查即将截止",
-        "请完成晚自查",
-        "晚自查即将截止",
+        "请完成上午自查",
+        "上午自查即将截止",
+        "请完成下午自查",
+        "下午自查即将截止",
     ]
 
 

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
-                ('part', models.CharField(choices=[('am', '早'), ('pm', '晚')], max_length=2)),
+                ('part', models.CharField(choices=[('am', '上午'), ('pm', '下午')], max_length=2)),
                 ('opens_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
                 ('grace_until', models.DateTimeField()),

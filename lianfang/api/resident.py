@@ -1,0 +1,148 @@
+"""What the WeChat pages show somebody under observation: checks, notices, whom to call."""
+
+import datetime as dt
+import uuid
+
+from django.http import HttpResponse
+from ninja import Schema
+from pydantic import Field
+
+from lianfang.accounts.queries import person_of
+from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
+from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
+from lianfang.city.queries import this_city
+from lianfang.quarantine import actions, queries
+from lianfang.quarantine.enums import ReadingKind, SlotPart
+
+router = make_router("resident")
+
+
+class Contact(Schema):
+    name: str
+    phone: str
+
+
+class SlotOut(Schema):
+    key: str
+    name: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    state: str
+
+
+class NoticeOut(Schema):
+    key: uuid.UUID
+    kind: str
+    title: str
+    number: str
+    issued_at: dt.datetime
+    signed_at: dt.datetime | None
+
+
+class ObservationOut(Schema):
+    """``active`` is false, and the rest empty, when the person is not under observation."""
+
+    active: bool
+    person_name: str
+    mode_label: str
+    day: int
+    days: int
+    planned_end_at: dt.datetime | None
+    place: str
+    doctor: Contact | None
+    officer: Contact | None
+    hotline: str
+    slots: list[SlotOut]
+    due: str | None
+    notices: list[NoticeOut]
+
+
+class ReadingIn(Schema):
+    key: uuid.UUID
+    symptoms: Symptoms = []
+    temp_c: Temperature | None
+    measured_at: Moment
+    note: str = Field(default="", max_length=300)
+    door_no: str = Field(default="", max_length=60)
+    place: Place | None = None
+    person: uuid.UUID | None = None  # a family member the account speaks for
+
+
+class ReadingResult(Schema):
+    key: uuid.UUID
+    is_abnormal: bool
+    slot_name: str
+    is_late: bool
+    advice: list[str]
+    call: Contact | None
+
+
+class ReadingRow(Schema):
+    key: uuid.UUID
+    measured_at: dt.datetime
+    temp_c: float | None
+    symptoms: list[str]
+    is_abnormal: bool
+    is_late: bool
+    slot_name: str
+    note: str
+
+
+class ReadingPage(Schema):
+    items: list[ReadingRow]
+    next: str | None
+
+
+@router.get("/observation", auth=by_citizen(), response=ObservationOut)
+def show_observation(request: CitizenRequest, person: uuid.UUID | None = None) -> HttpResponse:
+    """The observation going on; after its end only the notices are left to read."""
+    observation = queries.observation_of(request.citizen, person, at=clock())
+    return encoded(vars(observation) | {"hotline": this_city().hotline})
+
+
+@router.post("/readings", auth=by_citizen(), response={201: ReadingResult})
+def report_reading(request: CitizenRequest, body: ReadingIn) -> HttpResponse:
+    reading = actions.record_reading(
+        person_of(request.citizen, body.person),
+        **body.model_dump(include={"key", "temp_c", "symptoms", "measured_at", "note", "door_no"}),
+        kind=ReadingKind.SELF,
+        point=point_of(body.place),
+        by=request.citizen.actor,
+        at=clock(),
+    )
+    return encoded(queries.answer_to(reading), status=201)
+
+
+@router.get("/readings", auth=by_citizen(), response=ReadingPage)
+def list_readings(
+    request: CitizenRequest, cursor: str = "", person: uuid.UUID | None = None
+) -> HttpResponse:
+    who = person_of(request.citizen, person)
+    page = queries.readings_page(who.pk, cursor=cursor)
+    return encoded({"items": [reading_row(row) for row in page.rows], "next": page.next or None})
+
+
+@router.get("/notices/{uuid:key}.pdf", auth=by_citizen())
+def show_notice(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
+    content = queries.document_of(queries.notice_for(request.citizen, key))
+    return HttpResponse(content, content_type="application/pdf")
+
+
+@router.post("/notices/{uuid:key}/signature", auth=by_citizen(), response=NoticeOut)
+def sign_notice(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
+    notice = queries.notice_for(request.citizen, key)
+    signed = actions.sign_notice(notice, by=request.citizen, at=clock())
+    return encoded(queries.notice_view(signed))
+
+
+def reading_row(row: queries.ReadingRow) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "measured_at": row.measured_at,
+        "temp_c": row.temp_c and float(row.temp_c),
+        "symptoms": row.symptoms,
+        "is_abnormal": row.is_abnormal,
+        "is_late": bool(row.is_late),
+        "slot_name": SlotPart(row.part).label if row.part else "",
+        "note": row.note,
+    }

@@ -1,0 +1,117 @@
+"""Which checks are due, and what was measured."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from lianfang.core.paging import BadCursor, Page, decode, page_of
+from lianfang.quarantine.enums import SlotState
+from lianfang.quarantine.models import Episode, Reading, Slot
+
+WAITING = (SlotState.PLANNED, SlotState.OPEN)
+_SHOWN, _PAGE = 100, 20
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A measurement as lists show it; ``part`` is empty when it filled no slot."""
+
+    id: int
+    key: uuid.UUID
+    kind: str
+    measured_at: dt.datetime
+    received_at: dt.datetime
+    temp_c: Decimal | None
+    symptoms: list[str]
+    is_abnormal: bool
+    measured_by: str
+    note: str
+    part: str | None
+    is_late: bool | None
+
+
+def slot_by_id(slot_id: int) -> Slot:
+    """For handlers, with its episode."""
+    return Slot.objects.select_related("episode").get(pk=slot_id)
+
+
+def slots_of(person_id: int, day: dt.date) -> list[Slot]:
+    """The checks of that day in the order they open; none without an open episode."""
+    own = Slot.objects.filter(episode__person_id=person_id, episode__is_open=True, day=day)
+    return list(own.order_by("opens_at", "id"))
+
+
+def slot_at(episode: Episode, at: dt.datetime) -> Slot | None:
+    """The check that may be filled at this moment: on time or within the grace after it."""
+    own = Slot.objects.filter(episode=episode, opens_at__lte=at, grace_until__gt=at)
+    fillable = own.filter(state__in=(*WAITING, SlotState.MISSED), reading__isnull=True)
+    return fillable.order_by("-opens_at").first()
+
+
+def missed_run(slot: Slot, *, most: int) -> int:
+    """How many checks in a row were missed up to and with this one; excused ones do not count."""
+    earlier = Slot.objects.filter(episode=slot.episode_id, closes_at__lte=slot.closes_at)
+    states = earlier.exclude(state=SlotState.EXEMPTED).order_by("-closes_at", "-id")
+    run = 0
+    for state in states.values_list("state", flat=True)[:most]:
+        if state != SlotState.MISSED:
+            break
+        run += 1
+    return run
+
+
+def slots_due(*, now: dt.datetime, limit: int) -> list[Slot]:
+    """Checks whose next level has come, oldest first; for the scheduler."""
+    due = Slot.objects.filter(next_at__lte=now, episode__is_open=True)
+    return list(due.select_related("episode").order_by("next_at", "id")[:limit])
+
+
+def readings_of(person_id: int, *, limit: int = _SHOWN) -> list[ReadingRow]:
+    """Newest first, with the check each one filled."""
+    return _rows(Reading.objects.unscoped().filter(person_id=person_id), limit)
+
+
+def readings_page(person_id: int, *, cursor: str, size: int = _PAGE) -> Page[ReadingRow]:
+    """``readings_of`` a page at a time."""
+    rows = Reading.objects.unscoped().filter(person_id=person_id)
+    if cursor:
+        moment, pk = decode(cursor, 2)
+        try:
+            before = dt.datetime.fromisoformat(moment)
+        except ValueError:
+            raise BadCursor from None
+        same = Q(measured_at=before, pk__lt=int(pk))
+        rows = rows.filter(Q(measured_at__lt=before) | same)
+    mark = ("measured_at", "id")
+    return page_of(_rows(rows, size + 1), size, lambda row: tuple(getattr(row, n) for n in mark))
+
+
+def _rows(readings: QuerySet[Reading], limit: int) -> list[ReadingRow]:
+    columns = (
+        *("id", "key", "kind", "measured_at", "received_at", "temp_c", "symptoms"),
+        *("is_abnormal", "measured_by", "note", "slots__part", "slots__is_late"),
+    )
+    newest = readings.order_by("-measured_at", "-id")
+    return [ReadingRow(*cells) for cells in newest.values_list(*columns)[:limit]]
+
+
+def slot_filled_by(reading: Reading) -> Slot | None:
+    return Slot.objects.filter(reading=reading).first()
+
+
+def reading_by_key(key: uuid.UUID) -> Reading | None:
+    """For the action that must find what was sent before."""
+    return Reading.objects.unscoped().filter(key=key).first()
+
+
+def last_abnormal_of(person_id: int, *, since: dt.datetime) -> Reading | None:
+    recent = Reading.objects.unscoped().filter(person_id=person_id, measured_at__gte=since)
+    return recent.filter(is_abnormal=True).order_by("-measured_at").first()
+
+
+def last_reading_of(person_id: int) -> Reading | None:
+    own = Reading.objects.unscoped().filter(person_id=person_id, temp_c__isnull=False)
+    return own.order_by("-measured_at", "-id").first()
