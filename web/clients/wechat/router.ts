@@ -22,6 +22,7 @@ function find(path: string): { route: Route; params: Record<string, string> } | 
 async function isWelcome({ to }: Route): Promise<boolean> {
   if (to === 'anyone') return true
   const who = await loadSession()
+  if (to === 'signed-in') return who.kind !== 'none'
   return to === 'citizen' ? who.kind === 'citizen' : may(to)
 }
 

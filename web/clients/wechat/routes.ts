@@ -5,7 +5,7 @@ import { app } from '@shared/words/wechat'
 export interface Route {
   path: string
   load: () => Promise<Component>
-  /** 'anyone', 'citizen', or the permission staff need. */
+  /** 'anyone', 'signed-in', 'citizen', or the permission staff need. */
   to: string
   title: string
 }
@@ -34,6 +34,7 @@ export const routes: readonly Route[] = [
   { path: '/declare', load: () => enterprise().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
+  { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
   { path: '/me/bind', load: () => me().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
   { path: '/sign-in', load: () => me().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
 ]

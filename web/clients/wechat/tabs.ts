@@ -1,16 +1,15 @@
 // Which pages stand in the bar at the bottom, by who is signed in.
 import { iconBuilding, iconHeart, iconList, iconPen, iconPerson, iconScan, iconShield, type Tab } from '@shared/design'
-import { isStaff, may } from '@shared/session'
+import { isStaff, may, session } from '@shared/session'
 import { app } from '@shared/words/wechat'
 
-const me: Tab = { href: '#/me', label: app.tabs.me, shape: iconPerson }
+const me = (): Tab => ({ href: '#/me', label: app.tabs.me, shape: iconPerson, waiting: session.value?.unread ?? 0 })
 
 const CITIZEN: readonly Tab[] = [
   { href: '#/report', label: app.tabs.report, shape: iconPen },
   { href: '#/reports', label: app.tabs.reports, shape: iconList },
   { href: '#/check', label: app.tabs.check, shape: iconHeart },
   { href: '#/pass', label: app.tabs.pass, shape: iconShield },
-  me,
 ]
 const GATE: readonly Tab[] = [
   { href: '#/gate', label: app.tabs.verify, shape: iconScan },
@@ -23,8 +22,8 @@ const AGENT: readonly Tab[] = [
 ]
 
 export function tabs(): readonly Tab[] {
-  if (!isStaff.value) return CITIZEN
-  return [...(may('gate.verify') ? GATE : []), ...(may('declaration.submit') ? AGENT : []), me]
+  if (!isStaff.value) return [...CITIZEN, me()]
+  return [...(may('gate.verify') ? GATE : []), ...(may('declaration.submit') ? AGENT : []), me()]
 }
 
 export const firstPage = (): string => tabs()[0]?.href.slice(1) ?? '/me'

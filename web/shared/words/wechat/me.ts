@@ -15,6 +15,8 @@ export const me = {
   app: '打开控疫通',
   appText: '您的岗位请使用“控疫通”办理任务',
   inbox: '通知',
+  unread: '新',
+  waiting: (count: number): string => `${count} 条未读`,
   inboxEmpty: '没有新的通知',
   city: '所在城市',
 } as const
