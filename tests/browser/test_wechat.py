@@ -1,5 +1,24 @@
 """The citizens' pages in a real browser."""
 
+from PIL import Image
+from playwright.sync_api import expect
+
+from lianfang.cases.actions import verify
+from lianfang.cases.enums import Outcome
+from lianfang.cases.models import Case
+from lianfang.city.actions import set_up_city
+from lianfang.city.queries import CityInfo
+from lianfang.core import clock
+from lianfang.core.actor import Actor
+from lianfang.org.enums import RoleCode
+from tests.api.calls import sign_in_citizen
+from tests.factories.accounts import make_account
+from tests.factories.geo import GRID, T0, make_area, square
+from tests.factories.org import make_staff
+
+CITY = CityInfo("望州市", "望", "9901", "0990-12320", is_demo=True, started_on=T0.date())
+IN_GRID = {"longitude": 124.005, "latitude": 30.005}
+
 # About a slow 4G network and a quarter of a desk's processor.
 WEAK_NETWORK = {"downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "latency": 150}
 WEAK_PROCESSOR = 4
@@ -12,6 +31,12 @@ new MutationObserver((_, watch) => {
   requestAnimationFrame(() => setTimeout(() => (window.usableAt = performance.now())))
 }).observe(document, { childList: true, subtree: true })
 """
+
+
+def a_photo(folder):
+    picture = folder / "photo.jpg"
+    Image.new("RGB", (2400, 1800), "orange").save(picture)
+    return picture
 
 
 def on_a_weak_phone(visitor):
@@ -31,3 +56,125 @@ def test_report_page_on_a_weak_phone_is_usable_within_a_second_and_a_half(visito
 
     assert someone.page.get_by_label("发现疑似病例").is_checked()
     assert someone.page.evaluate("window.usableAt") < USABLE_WITHIN
+
+
+def at_home(client, **account):
+    """A citizen of a city with one grid, signed in, and their phone standing in it."""
+    set_up_city(CITY, by=Actor.system(), at=T0)
+    make_area(GRID, name="3号网格", geometry=square())
+    citizen = make_account(**account)
+    sign_in_citizen(client, citizen)
+    return citizen
+
+
+def test_a_neighbour_is_reported_with_photo_and_place_and_followed_to_the_end(
+    visitor, client, settle, tmp_path
+):
+    at_home(client)
+    worker = make_staff(RoleCode.GRID_WORKER)
+    someone = visitor(geolocation=IN_GRID, permissions=["geolocation"])
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/")
+
+    page.get_by_text("发现疑似病例").click()
+    page.get_by_label("姓名").fill("张先生")
+    page.get_by_label("联系电话").fill("13800138000")
+    page.get_by_text("发热", exact=True).click()
+    page.get_by_label("体温", exact=True).fill("37.8")
+    page.get_by_label("症状描述").fill("一直咳嗽，没有戴口罩")
+    page.get_by_role("button", name="用手机定位").click()
+    expect(page.get_by_text("3号网格")).to_be_visible()
+    page.get_by_label("添加照片").set_input_files(a_photo(tmp_path))
+    expect(page.get_by_alt_text("第 1 张照片")).to_be_visible()
+    expect(page.get_by_text("上传中")).to_be_hidden()
+    someone.finds_no_barrier()
+    someone.shoots("wechat-report")
+    page.get_by_role("button", name="提交上报").click()
+
+    expect(page.get_by_role("heading", name="上报成功")).to_be_visible()
+    settle()
+    case = Case.objects.unscoped().get()
+    assert (case.assignee_id, case.area_code, len(case.photos)) == (worker.id, GRID, 1)
+
+    page.get_by_role("link", name="查看进度").click()
+    expect(page.get_by_role("heading", name="核实中")).to_be_visible()
+    expect(page.get_by_alt_text("第 1 张照片")).to_be_visible()
+    someone.finds_no_barrier()
+    verify(case, outcome=Outcome.UNTRUE, note="只是感冒", by=worker, at=clock.now())
+    settle()
+    page.reload()
+    expect(page.get_by_role("heading", name="已办结")).to_be_visible()
+    assert "感冒" not in page.inner_text("main")
+    someone.shoots("wechat-report-steps")
+
+
+def test_a_stranger_fills_in_a_report_and_signs_in_to_send_it(visitor, client):
+    at_home(client)
+    someone = visitor()
+    page = someone.goes_to("/h5/")
+
+    page.get_by_text("本人不适").click()
+    page.get_by_label("姓名").fill("李女士")
+    page.get_by_label("联系电话").fill("13800138001")
+    page.get_by_role("button", name="选择社区").click()
+    page.get_by_label("按名称查找").fill("社区")
+    page.get_by_role("button", name="990101001001社区").click()
+    page.get_by_role("button", name="登录并提交").click()
+    expect(page.get_by_role("button", name="微信登录")).to_be_visible()
+    someone.finds_no_barrier()
+
+    someone.is_signed_in(client)
+    page.goto(f"{someone.site}/h5/#/report")
+    page.reload()
+    expect(page.get_by_text("已为您保留上次没有提交的内容")).to_be_visible()
+    page.get_by_role("button", name="提交上报").click()
+    expect(page.get_by_role("heading", name="上报成功")).to_be_visible()
+
+
+def test_the_large_look_is_remembered_and_breaks_nothing(visitor, client):
+    at_home(client)
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/me")
+
+    page.get_by_text("长辈版").click()
+    page.goto(f"{someone.site}/h5/#/report")
+    page.reload()
+
+    expect(page.get_by_role("heading", name="疫情上报")).to_be_visible()
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 20
+    someone.finds_no_barrier()
+    someone.shoots("wechat-senior")
+
+
+def test_the_report_is_filled_in_by_keyboard_alone(visitor, client):
+    at_home(client)
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/report")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.type("张先生")
+
+    assert page.get_by_label("发现疑似病例").is_checked()
+    expect(page.get_by_label("姓名")).to_have_value("张先生")
+
+
+def test_a_phone_without_network_says_so_and_goes_on_when_it_returns(visitor, client):
+    at_home(client)
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/reports")
+    expect(page.get_by_text("还没有上报过")).to_be_visible()
+    page.goto(f"{someone.site}/h5/#/report")
+
+    someone.context.set_offline(True)
+    page.get_by_role("link", name="记录").click()
+    expect(page.get_by_text("网络不通")).to_be_visible()
+    someone.finds_no_barrier()
+    someone.context.set_offline(False)
+
+    expect(page.get_by_text("还没有上报过")).to_be_visible()
