@@ -28,7 +28,7 @@ def start(options: Namespace) -> int:
     if options.check:
         return check()
     data = Path(options.data).resolve() if options.data else ROOT / "var" / "demo"
-    _refuse_taken(options.port, options.port + 1)
+    _refuse_taken(options.port, options.port + 1, options.port + 2)
     if options.fresh:
         shutil.rmtree(data, ignore_errors=True)
     python, settings = _prepare(data, options.port, options.speed, scale=options.scale)
@@ -107,7 +107,7 @@ def surroundings(data: Path, port: int, speed: float) -> dict[str, str]:
         "LIANFANG_SECRET_KEY": secret.read_text(),
         "LIANFANG_STREAM_URL": f"http://{HOME}:{port + 1}/stream",
         "LIANFANG_WEB_ORIGIN": address,
-        "LIANFANG_SIMULATOR_URL": f"{address}/simulator",
+        "LIANFANG_SIMULATOR_URL": f"http://{HOME}:{port + 2}",
         "LIANFANG_CLOCK_ORIGIN": str(now) if virtual > now or speed != 1 else "0",
         "LIANFANG_CLOCK_VIRTUAL": str(virtual),
         "LIANFANG_CLOCK_SPEED": str(speed),
@@ -132,6 +132,7 @@ def _start_all(supervisor: Supervisor, python: str, settings: dict[str, str], po
     supervisor.start(
         "web", [*granian, *wsgi, "--port", str(port), "lianfang.wsgi:application"], settings
     )
+    supervisor.start("simulator", [python, "-m", "simulator", "--port", str(port + 2)], settings)
     supervisor.start("worker", [python, "-m", "lianfang", "worker"], settings)
     if (ROOT / "lianfang" / "stream" / "app.py").exists():
         asgi = ["--interface", "asgi", "--workers", "1", "--port", str(port + 1)]
@@ -173,17 +174,18 @@ def _refuse_taken(*ports: int) -> None:
             try:
                 probe.bind((HOME, port))
             except OSError:
-                stop(f"端口 {port} 已被占用，请用 --port 换一个（它和下一个都要空着）")
+                stop(f"端口 {port} 已被占用，请用 --port 换一个（它和后两个都要空着）")
 
 
 def _free_port() -> int:
-    """A port whose next one is free as well, for the live stream."""
+    """A port whose next two are free as well, for the live stream and the simulator."""
     while True:
-        with socket.socket() as one, socket.socket() as two:
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
             one.bind((HOME, 0))
             port = one.getsockname()[1]
             try:
                 two.bind((HOME, port + 1))
+                three.bind((HOME, port + 2))
             except (OSError, OverflowError):
                 continue
             return int(port)
