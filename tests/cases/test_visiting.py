@@ -184,10 +184,11 @@ def test_true_with_symptoms_waits_for_a_hospital_and_closes_when_one_has_taken_o
     actions.close_for_hospital(waiting.person_id, by=SYSTEM, at=later(hours=1))
     actions.close_for_hospital(waiting.person_id, by=SYSTEM, at=later(hours=2))
 
-    assert (waiting.state, waiting.symptoms, waiting.temp_c) == (
+    assert (waiting.state, waiting.symptoms, waiting.temp_c, waiting.due_at) == (
         State.REVIEWING,
         ["01"],
         Decimal("38.5"),
+        later(minutes=20, hours=2),  # 送医交接
     )
     case = by_id(case.pk)
     assert (case.state, case.closed_at) == (State.CLOSED, later(hours=1))
@@ -230,6 +231,28 @@ def test_waiting_for_the_next_call_does_not_use_up_the_limit():
     actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(minutes=30))
 
     assert by_id(case.pk).due_at == later(hours=6)
+
+
+def test_waiting_that_was_not_needed_is_given_back():
+    case, worker = make_task()
+    actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(minutes=30))
+
+    actions.start_visit(by_id(case.pk), by=worker, at=later(minutes=60))
+
+    case = by_id(case.pk)
+    assert (case.carried_s, case.due_at) == (1800, later(hours=4, minutes=30))
+
+
+def test_a_suspension_ends_the_waiting_for_a_call():
+    case, worker = make_task()
+    seat = make_staff(RoleCode.SHIFT_LEADER, areas=(GRID[:6],))
+    actions.verify(case, outcome=Outcome.UNREACHABLE, by=worker, at=later(minutes=30))
+    actions.suspend(by_id(case.pk), reason="等待", by=seat, at=later(minutes=60))
+
+    actions.resume(by_id(case.pk), by=seat, at=later(minutes=120))
+
+    case = by_id(case.pk)
+    assert (case.retry_at, case.due_at) == (None, later(hours=4, minutes=90))
 
 
 def test_the_worker_is_reminded_of_a_due_call_once():

@@ -24,11 +24,28 @@ def begin(case: Case, *, by: Actor, at: dt.datetime) -> Stage:
 
 def move(case: Case, to: State, *, by: Actor, at: dt.datetime, **fields: object) -> None:
     """Step the case, unless someone else stepped it first; ``fields`` are written with it."""
+    _step(case, to, fields, limit_of=to, by=by, at=at)
+
+
+def await_hospital(case: Case, *, by: Actor, at: dt.datetime, **fields: object) -> None:
+    """Under review until a hospital takes over, within the limit of 送医交接."""
+    _step(case, State.REVIEWING, fields, limit_of="hospital", by=by, at=at)
+
+
+def _step(
+    case: Case,
+    to: State,
+    fields: dict[str, object],
+    *,
+    limit_of: str,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
     current = State(case.state)
     CASE.check_step(current, to)
-    carried = _seconds(clock_of(case).used(at)) if carries_on(current, to) else 0
-    paused_s = _paused_until(case, at)
-    started = clock_columns(to, case.urgency, carried_s=carried, by=by, at=at)
+    paused_s = _paused(case, at)
+    carried = _used(case, paused_s, at) if carries_on(current, to) else 0
+    started = clock_columns(limit_of, case.urgency, carried_s=carried, by=by, at=at)
     ended = {"closed_at": at} if to in ENDS else {}
     swap(case, started | ended | {"state": to, "retry_at": None} | fields, by=by, at=at)
     Stage.objects.filter(case=case, left_at=None).update(
@@ -45,24 +62,27 @@ def move(case: Case, to: State, *, by: Actor, at: dt.datetime, **fields: object)
 
 
 def hold(case: Case, *, by: Actor, at: dt.datetime) -> None:
-    """Suspend: the stage stays the same, its clock stands."""
+    """Suspend: the stage stays the same, its clock stands, no call is due."""
     CASE.check_step(case.state, State.SUSPENDED)
     columns = {"state": State.SUSPENDED, "held_state": case.state, "paused_since": at}
-    swap(case, columns | {"due_at": None, "yellow_at": None}, by=by, at=at)
+    nothing_due = {"due_at": None, "yellow_at": None, "retry_at": None}
+    paused_s = _paused(case, at)
+    swap(case, columns | nothing_due | {"paused_s": paused_s}, by=by, at=at)
+    Stage.objects.filter(case=case, left_at=None).update(paused_s=paused_s)
 
 
 def release(case: Case, *, by: Actor, at: dt.datetime) -> None:
     """Back to the stage it was suspended from; everything due moves by the time it stood."""
     if case.state != State.SUSPENDED:
         raise WrongState
-    paused_s = _paused_until(case, at)
+    paused_s = _paused(case, at)
     columns: dict[str, object] = {"state": case.held_state, "held_state": "", "paused_since": None}
     _shift(case, paused_s, columns, by=by, at=at)
 
 
 def wait(case: Case, *, until: dt.datetime, by: Actor, at: dt.datetime, **fields: object) -> None:
     """Grant a pause ahead: the clock goes on at ``until``."""
-    _shift(case, case.paused_s + _seconds(until - at), fields, by=by, at=at)
+    _shift(case, _paused(case, at) + _seconds(until - at), fields, by=by, at=at)
 
 
 def swap(case: Case, changes: dict[str, object], *, by: Actor, at: dt.datetime) -> None:
@@ -76,11 +96,11 @@ def swap(case: Case, changes: dict[str, object], *, by: Actor, at: dt.datetime) 
 
 
 def clock_columns(
-    state: State, urgency: int, *, carried_s: int = 0, by: Actor, at: dt.datetime
+    stage: str, urgency: int, *, carried_s: int = 0, by: Actor, at: dt.datetime
 ) -> dict[str, object]:
     """The columns of a clock that starts now."""
     _ = by
-    limit = stage_limit(state, urgency, at=at)
+    limit = stage_limit(stage, urgency, at=at)
     clock = Clock(at, limit, carried=dt.timedelta(seconds=carried_s))
     return {
         "state_since": at,
@@ -111,9 +131,17 @@ def _shift(
     Stage.objects.filter(case=case, left_at=None).update(paused_s=paused_s)
 
 
-def _paused_until(case: Case, at: dt.datetime) -> int:
+def _paused(case: Case, at: dt.datetime) -> int:
+    """Seconds this stage's clock has stood; waiting granted ahead but not used is given back."""
     standing = at - case.paused_since if case.paused_since else dt.timedelta()
-    return case.paused_s + _seconds(standing)
+    early = case.retry_at - at if case.retry_at and case.retry_at > at else dt.timedelta()
+    return max(case.paused_s + _seconds(standing) - _seconds(early), 0)
+
+
+def _used(case: Case, paused_s: int, at: dt.datetime) -> int:
+    clock = clock_of(case)
+    paused = dt.timedelta(seconds=paused_s)
+    return _seconds(Clock(clock.since, clock.limit, paused, clock.carried).used(at))
 
 
 def _seconds(span: dt.timedelta) -> int:

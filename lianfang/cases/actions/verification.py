@@ -10,7 +10,7 @@ from django.db import transaction
 from lianfang.audit.actions import record
 from lianfang.cases.actions.observing import let_go, observe, put_on_file, settle_contact
 from lianfang.cases.actions.opening import open_once, phone_columns, place_of
-from lianfang.cases.actions.stages import move, wait
+from lianfang.cases.actions.stages import await_hospital, move, wait
 from lianfang.cases.actions.visiting import VERIFIED_AT_THE_DOOR, check_mine
 from lianfang.cases.enums import Kind, Outcome, Source, State, Urgency
 from lianfang.cases.errors import NotYourArea, SameGrid, WrongKind
@@ -144,7 +144,7 @@ def _true_symptoms(case: Case, found: _Found, by: Actor, at: dt.datetime) -> Non
         "temp_c": details.temp_c if details.temp_c is not None else case.temp_c,
     }
     columns = {"outcome": Outcome.TRUE_SYMPTOMS, "person": person, **signs, **found.columns}
-    move(case, State.REVIEWING, by=by, at=at, **columns)
+    await_hospital(case, by=by, at=at, **columns)
     record("case.verified", case, by=by, at=at, detail={"outcome": Outcome.TRUE_SYMPTOMS})
 
 

@@ -28,6 +28,7 @@ STAGE_TITLES = {
     State.REJECTED: "不予立案",
     State.VOIDED: "已作废",
 }
+HANDOVER = "送医交接"
 EVENT_TITLES = {
     "case.submitted": "上报",
     "case.accepted": "受理",
@@ -182,7 +183,7 @@ def _step(case: Case, stage: Stage, lit: Flow, now: dt.datetime) -> FlowStep:
     used = clock.used(stage.left_at or now)
     return FlowStep(
         state=stage.state,
-        title=STAGE_TITLES[State(stage.state)],
+        title=_title(case, stage),
         entered_at=stage.entered_at,
         left_at=stage.left_at,
         handler=stage.handler_name or (_holder(case) if is_running else ""),
@@ -190,6 +191,11 @@ def _step(case: Case, stage: Stage, lit: Flow, now: dt.datetime) -> FlowStep:
         limit_s=stage.limit_s,
         light=lit.light(used, clock.limit),
     )
+
+
+def _title(case: Case, stage: Stage) -> str:
+    is_handover = case.outcome == Outcome.TRUE_SYMPTOMS and stage.state == State.REVIEWING
+    return HANDOVER if is_handover else STAGE_TITLES[State(stage.state)]
 
 
 def _holder(case: Case) -> str:
