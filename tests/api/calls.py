@@ -36,3 +36,9 @@ def _session(client, **who):
     session.update({"seen_at": now, "signed_in_at": now} | who)
     session.save()
     client.cookies["sessionid"] = session.session_key
+
+
+def hold_clock(settings, at):
+    """Doors read the clock; let it stand still at ``at``."""
+    settings.CLOCK_ORIGIN = settings.CLOCK_VIRTUAL = at.timestamp()
+    settings.CLOCK_SPEED = 0

@@ -14,7 +14,7 @@ from lianfang.quarantine import queries
 from lianfang.quarantine.actions import sign_release
 from lianfang.quarantine.jobs import escalate_due
 from lianfang.quarantine.models import Visit
-from tests.api.calls import call, sign_in, sign_in_citizen
+from tests.api.calls import call, hold_clock, sign_in, sign_in_citizen
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -27,13 +27,9 @@ DAY = dt.timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
-def set_clock(settings, at):
-    settings.CLOCK_ORIGIN, settings.CLOCK_SPEED = at.timestamp(), 0
-
-
 @pytest.fixture(autouse=True)
 def nine_in_the_morning(settings):
-    set_clock(settings, T0)
+    hold_clock(settings, T0)
 
 
 @pytest.fixture
@@ -153,7 +149,7 @@ def test_call_is_finished_by_the_grid_worker_who_was_asked(client, settings):
     later = T0 + dt.timedelta(hours=4)
     escalate_due(now=later)
     deliver_due(now=later)
-    set_clock(settings, later)
+    hold_clock(settings, later)
     sign_in(client, worker)
     (row,) = call(client, "get", "/clinic/visits").json()["items"]
 
@@ -192,7 +188,7 @@ def test_entry_waits_until_the_officer_confirms_it(client, officer, doctor):
 
 def test_release_is_signed_issued_and_read(client, settings, doctor, officer):
     episode = make_episode()
-    set_clock(settings, episode.planned_end)
+    hold_clock(settings, episode.planned_end)
     path = f"/clinic/episodes/{episode.key}"
     sign_in(client, officer)
     early = call(client, "post", f"{path}/release", {})
@@ -214,7 +210,7 @@ def test_release_is_signed_issued_and_read(client, settings, doctor, officer):
 
 def test_release_a_day_early_is_refused(client, settings, doctor, officer):
     episode = make_episode()
-    set_clock(settings, episode.planned_end - dt.timedelta(hours=14))
+    hold_clock(settings, episode.planned_end - dt.timedelta(hours=14))
     sign_release(episode, by=doctor, at=episode.planned_end - dt.timedelta(hours=14))
     sign_in(client, officer)
 
@@ -225,7 +221,7 @@ def test_release_a_day_early_is_refused(client, settings, doctor, officer):
 
 def test_release_of_another_area_is_neither_shown_nor_found(client, settings, stranger):
     episode = make_episode()
-    set_clock(settings, episode.planned_end)
+    hold_clock(settings, episode.planned_end)
     sign_in(client, stranger)
 
     assert call(client, "get", "/clinic/releases").json()["items"] == []
@@ -239,7 +235,7 @@ def test_releases_cost_the_same_for_one_row_and_three(
     client, settings, doctor, django_assert_num_queries
 ):
     episode = make_episode()
-    set_clock(settings, episode.planned_end)
+    hold_clock(settings, episode.planned_end)
     sign_in(client, doctor)
     with django_assert_num_queries(4):
         assert len(call(client, "get", "/clinic/releases").json()["items"]) == 1

@@ -10,7 +10,7 @@ from lianfang.quarantine.actions import end_episode, issue_release, sign_release
 from lianfang.quarantine.enums import EndReason, PostRelease
 from lianfang.quarantine.models import Notice, Reading
 from lianfang.quarantine.queries import notices_of
-from tests.api.calls import call, sign_in, sign_in_citizen
+from tests.api.calls import call, hold_clock, sign_in, sign_in_citizen
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nine_in_the_morning(settings):
-    settings.CLOCK_ORIGIN, settings.CLOCK_SPEED = T0.timestamp(), 0
+    hold_clock(settings, T0)
 
 
 @pytest.fixture
