@@ -1,13 +1,12 @@
 """Run what the outbox owes, and seal the trail; the worker process does both."""
 
 import datetime as dt
-import hashlib
-import json
 import logging
 
 from django.db import close_old_connections, transaction
 
 from lianfang.audit.models import Delivery, Entry
+from lianfang.audit.queries import seal_of
 from lianfang.audit.registry import handlers_for
 from lianfang.core import clock
 from lianfang.core.queue import background, every_minute
@@ -73,17 +72,3 @@ def seal_entries(*, limit: int = SEAL_BATCH) -> int:
         seal = entry.seal = seal_of(entry, seal)
     Entry.objects.bulk_update(fresh, ["seal"], batch_size=500)
     return len(fresh)
-
-
-def seal_of(entry: Entry, before: str) -> str:
-    """The hash that binds an entry to everything before it."""
-    words = [
-        before,
-        str(entry.pk),
-        entry.action,
-        f"{entry.subject_type}#{entry.subject_id}",
-        f"{entry.actor_kind}#{entry.actor_id}",
-        entry.happened_at.astimezone(dt.UTC).isoformat(),
-        json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
-    ]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()

@@ -1,6 +1,27 @@
 """What happened, who must still hear of it, and who looked at whom."""
 
+from typing import Any, NoReturn
+
 from django.db import models
+
+
+class AppendOnly(TypeError):
+    """The trail is written once; nothing in the program changes or removes a line."""
+
+
+class Trail(models.QuerySet["Entry"]):
+    """Refuses to change anything but an empty seal, and to delete."""
+
+    def update(self, **values: Any) -> int:  # noqa: ANN401 -- Django's own signature
+        if set(values) != {"seal"}:
+            raise AppendOnly
+        return self.filter(seal="")._write(values)
+
+    def _write(self, values: dict[str, Any]) -> int:
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
 
 
 class Entry(models.Model):
@@ -20,6 +41,8 @@ class Entry(models.Model):
         max_length=64, blank=True
     )  # hash over this entry and the seal before it
 
+    objects = Trail.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="entry_timeline"),
@@ -29,6 +52,9 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} #{self.subject_id}"
+
+    def delete(self, *_: object, **__: object) -> NoReturn:
+        raise AppendOnly
 
 
 class Delivery(models.Model):

@@ -1,6 +1,8 @@
 """The story of one thing, in order, and what the outbox owes."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -75,6 +77,36 @@ def accesses_of(subject_type: str, subject_id: int) -> models.QuerySet[Access]:
 
 def owed(*, now: dt.datetime) -> int:
     return Delivery.objects.filter(next_at__lte=now).count()
+
+
+def seal_of(entry: Entry, before: str) -> str:
+    """The hash that binds every column of an entry to everything before it."""
+    words = [
+        before,
+        entry.pk,
+        entry.action,
+        entry.subject_type,
+        entry.subject_id,
+        entry.actor_kind,
+        entry.actor_id,
+        entry.actor_name,
+        entry.happened_at.astimezone(dt.UTC).isoformat(),
+        entry.area_code,
+        entry.detail,
+        str(entry.batch or ""),
+    ]
+    text = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_broken() -> Entry | None:
+    """The first sealed entry that is not what it was, or whose predecessor is gone."""
+    seal = ""
+    for entry in Entry.objects.exclude(seal="").order_by("id").iterator():
+        if entry.seal != seal_of(entry, seal):
+            return entry
+        seal = entry.seal
+    return None
 
 
 def shelved() -> models.QuerySet[Delivery]:
