@@ -7,15 +7,18 @@ import { build } from 'vite'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-// What every phone page uses travels in one piece, what only later pages use in a second: small pieces compress badly
-// and cost a round trip each.
-const later = /\/(LfSheet|LfSwitch|LfSteps|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
-const first = /node_modules\/(?!uqr)|\/shared\/(?!words\/wechat\/)|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|report\/use-area-sheet/
+// What every phone page uses travels in one piece, what only forms and what only later pages use in two more: small
+// pieces compress badly and cost a round trip each.
+const later = /\/(LfSheet|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
+const forms = /\/design\/(LfField|LfChips|LfStepper)\b|\/shared\/form\/(index|checks|key)\b/
+const own = /\/(LfSwitch|LfSteps|use-draft|photo|locate|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
+const first = /node_modules\/(?!uqr)|\/shared\/|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|report\/use-area-sheet/
 const together = {
   codeSplitting: {
     includeDependenciesRecursively: false,
     groups: [
-      { name: 'kit', test: (id) => first.test(id) && !later.test(id) },
+      { name: 'kit', test: (id) => first.test(id) && ![own, later, forms].some((other) => other.test(id)) },
+      { name: 'forms', test: forms },
       { name: 'later', test: later },
     ],
   },
@@ -26,11 +29,20 @@ const firstPage = {
   name: 'lianfang-first-page',
   transformIndexHtml: {
     order: 'post',
-    handler(_html, { bundle }) {
-      const piece = Object.values(bundle ?? {}).find((each) => each.facadeModuleId?.endsWith('/wechat/report/pages.ts'))
-      const script = { tag: 'link', attrs: { rel: 'modulepreload', href: `/${piece.fileName}` } }
-      const styles = [...piece.viteMetadata.importedCss].map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', href: `/${name}` } }))
-      return [script, ...styles]
+    handler(html, { bundle }) {
+      const pieces = new Map(Object.values(bundle ?? {}).map((piece) => [piece.fileName, piece]))
+      const wanted = new Set()
+      const want = (piece) => {
+        if (!piece || wanted.has(piece) || html.includes(piece.fileName)) return
+        wanted.add(piece)
+        for (const name of piece.imports) want(pieces.get(name))
+      }
+      want([...pieces.values()].find((each) => each.facadeModuleId?.endsWith('/wechat/report/pages.ts')))
+      const styles = [...wanted].flatMap((piece) => [...piece.viteMetadata.importedCss])
+      return [
+        ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` } })),
+        ...[...new Set(styles)].filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `/${name}` } })),
+      ]
     },
   },
 }

@@ -1,7 +1,7 @@
 // Coming back from WeChat's own sign-in page.
 import { toast } from '@shared/design'
 import { loadSession, signInByWechat } from '@shared/session'
-import { signIn } from '@shared/words/wechat'
+import { app } from '@shared/words/wechat'
 
 const PLACE = 'lianfang.after-sign-in'
 
@@ -15,5 +15,5 @@ export async function arrive(): Promise<void> {
   if (!code || !state) return void loadSession().catch(() => undefined)
   history.replaceState(null, '', `${location.pathname}#${sessionStorage.getItem(PLACE) ?? '/'}`)
   sessionStorage.removeItem(PLACE)
-  await signInByWechat(code, state).catch(() => toast(signIn.wechatFailed, 'bad'))
+  await signInByWechat(code, state).catch(() => toast(app.wechatFailed, 'bad'))
 }

@@ -17,6 +17,7 @@ const pass = () => import('./pass/pages')
 const gate = () => import('./gate/pages')
 const enterprise = () => import('./enterprise/pages')
 const me = () => import('./me/pages')
+const signIn = () => import('./sign-in/pages')
 
 const { tabs } = app
 
@@ -36,5 +37,5 @@ export const routes: readonly Route[] = [
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
   { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
   { path: '/me/bind', load: () => me().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
-  { path: '/sign-in', load: () => me().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
+  { path: '/sign-in', load: () => signIn().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
 ]

@@ -47,6 +47,36 @@ test('an answer that nobody is signed in tells the session', async () => {
   expect(heard).toHaveBeenCalledTimes(1)
 })
 
+test('the path, its parts and the query are put together, empty ones left out', async () => {
+  let url = ''
+  server((request) => {
+    url = request.url
+    return json({})
+  })
+
+  await ask(plain.GET('/api/cases/{key}/steps', { params: { path: { key: 'a/b' }, query: { state: null, area: ['1', '2'], name: '张' } } }))
+
+  expect(url).toBe(`${location.origin}/api/cases/a%2Fb/steps?area=1&area=2&name=${encodeURIComponent('张')}`)
+})
+
+test('an answer that is no JSON is unreadable, not undefined', async () => {
+  server(() => new Response('<html>', { status: 200 }))
+
+  await expect(ask(plain.GET('/api/session'))).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+test('leaving the page ends the request', async () => {
+  vi.stubGlobal('fetch', (_request: Request, { signal }: { signal: AbortSignal }) =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  )
+  const page = new AbortController()
+
+  const waiting = ask(plain.GET('/api/session', { signal: page.signal }))
+  page.abort()
+
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+})
+
 test('a server that never answers is a timeout', async () => {
   vi.useFakeTimers()
   vi.stubGlobal('fetch', (_request: Request, { signal }: { signal: AbortSignal }) =>

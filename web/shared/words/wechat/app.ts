@@ -5,6 +5,7 @@ export const app = {
   tip: '如有发热、咳嗽、气促等症状，请如实上报并居家等待社区医生联系。',
   call: (phone: string): string => `拨打 ${phone}`,
   signInFirst: '请先登录',
+  wechatFailed: '微信登录没有成功，请再试一次',
   notForYou: '这一页不是为您的岗位准备的',
   tabs: {
     report: '上报', reports: '记录', check: '自查', pass: '通行证', me: '我的',

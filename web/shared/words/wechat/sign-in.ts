@@ -3,7 +3,6 @@ export const signIn = {
   title: '众志成城 全民战疫',
   text: '登录后可上报疫情、自查打卡、出示通行证',
   wechat: '微信登录',
-  wechatFailed: '微信登录没有成功，请再试一次',
   or: '或用手机号登录',
   phone: '手机号',
   phoneHint: '11 位手机号',
