@@ -1,0 +1,107 @@
+"""A query compiled once answers like the queryset it was made from."""
+
+import datetime as dt
+import threading
+from dataclasses import dataclass
+
+import pytest
+
+from lianfang.audit.models import Delivery, Entry
+from lianfang.core.compiled import Compiled
+
+pytestmark = pytest.mark.django_db
+T0 = dt.datetime(2020, 2, 10, 1, 0, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    action: str
+    happened_at: dt.datetime
+    detail: dict
+
+
+@dataclass(frozen=True)
+class Owed:
+    entry__action: str
+    next_at: dt.datetime
+
+
+def build(action, since, most_subject):
+    found = Entry.objects.filter(action=action, happened_at__gte=since)
+    return found.filter(subject_id__lt=most_subject, actor_kind="system").order_by("-id")[:2]
+
+
+@pytest.fixture
+def entries():
+    for n in range(6):
+        Entry.objects.create(
+            action="a" if n % 2 else "b",
+            subject_type="x.y",
+            subject_id=n,
+            actor_kind="system",
+            actor_name="系统",
+            happened_at=T0 + dt.timedelta(hours=n),
+            detail={"n": n},
+        )
+
+
+@pytest.fixture
+def compiled():
+    return Compiled(Row, build, action=str, since=dt.datetime, most_subject=int)
+
+
+def test_rows_are_those_of_the_queryset_in_its_order(entries, compiled):
+    for action in ("a", "b", "c"):
+        for hours in (0, 3):
+            asked = {"action": action, "since": T0 + dt.timedelta(hours=hours), "most_subject": 5}
+            expected = build(**asked).values_list("id", "action", "happened_at", "detail")
+            assert compiled(**asked) == [Row(*cells) for cells in expected]
+
+
+def test_second_call_costs_one_statement_and_compiles_nothing(
+    entries, compiled, django_assert_num_queries
+):
+    compiled(action="a", since=T0, most_subject=9)
+    plan = compiled.plan
+
+    with django_assert_num_queries(1):
+        found = compiled(action="b", since=T0, most_subject=9)
+
+    assert compiled.plan is plan
+    assert [row.detail["n"] for row in found] == [4, 2]
+
+
+def test_joins_and_converters_come_along(entries):
+    Delivery.objects.create(entry=Entry.objects.first(), handler="h", next_at=T0)
+    due = Compiled(
+        Owed,
+        lambda now: Delivery.objects.filter(next_at__lte=now).order_by("id"),
+        now=dt.datetime,
+    )
+
+    assert due(now=T0) == [Owed("b", T0)]
+    assert due(now=T0 - dt.timedelta(seconds=1)) == []
+
+
+def test_parameter_that_does_not_reach_the_sql_as_given_is_refused():
+    odd = Compiled(Row, lambda action: Entry.objects.filter(action__startswith=action), action=str)
+
+    with pytest.raises(TypeError, match="exactly as it was given"):
+        odd(action="a")
+
+
+def test_text_that_would_be_sql_stays_text(entries, compiled):
+    assert compiled(action="a' or '1'='1", since=T0, most_subject=9) == []
+
+
+def test_each_thread_has_its_own_plan(entries, compiled):
+    compiled(action="a", since=T0, most_subject=9)
+    seen = []
+
+    thread = threading.Thread(target=lambda: seen.append(compiled.plan))
+    thread.start()
+    thread.join()
+
+    assert seen == [None]
+    assert compiled.plan is not None
