@@ -3,7 +3,7 @@
 import pytest
 
 from lianfang.org.enums import RoleCode
-from tests.api.calls import call, sign_in
+from tests.api.calls import call, hold_clock, sign_in
 from tests.factories.cases import later, make_task
 from tests.factories.geo import GRID
 from tests.factories.org import make_staff
@@ -17,8 +17,7 @@ def clock_at(settings):
     """The doors' clock stands still at so many minutes after the dispatch."""
 
     def stand(minutes):
-        settings.CLOCK_ORIGIN = later(minutes=minutes).timestamp()
-        settings.CLOCK_SPEED = 0.0
+        hold_clock(settings, later(minutes=minutes))
 
     return stand
 

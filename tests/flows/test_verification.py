@@ -11,7 +11,7 @@ from lianfang.core import clock
 from lianfang.org.enums import RoleCode
 from lianfang.people.enums import ControlStatus
 from lianfang.people.queries import by_id as person_by_id
-from lianfang.quarantine.queries import open_episode_of
+from lianfang.quarantine.queries import open_episode_of, readings_of
 from tests.api.calls import call, sign_in
 from tests.factories.cases import make_case
 from tests.factories.geo import GRID, make_area
@@ -89,13 +89,26 @@ def test_true_with_symptoms_waits_for_the_hospital(client, worker):
     assert case.person is not None
 
 
-def test_a_joint_visit_brings_the_doctor_to_the_same_door(client, worker):
+def test_a_joint_visit_puts_the_person_under_observation_with_the_doctors_first_check(
+    client, worker
+):
     doctor = make_staff(RoleCode.COMMUNITY_DOCTOR, areas=(GRID[:12],))
     case = a_task(client)
-
-    call(client, "post", f"/worker/tasks/{case.key}/doctor", {})
-    deliver_due(now=clock.now())
+    assert call(client, "post", f"/worker/tasks/{case.key}/doctor", {}).status_code == 204
     sign_in(client, doctor)
+    (invited,) = call(client, "get", "/worker/joint-visits").json()["items"]
+    sign_in(client, worker)
+    anchor_at = (clock.now() - dt.timedelta(days=2)).isoformat()
+    details = {"subject_class": "close_contact", "anchor_at": anchor_at}
 
-    visits = call(client, "get", "/worker/joint-visits").json()["items"]
-    assert [visit["key"] for visit in visits] == [str(case.key)]
+    assert find(client, case, "true", details=details) == 204
+    sign_in(client, doctor)
+    (visit,) = call(client, "get", "/clinic/visits").json()["items"]
+    check = {"key": str(uuid.uuid4()), "temp_c": 36.6, "measured_at": clock.now().isoformat()}
+    answer = call(client, "post", f"/clinic/visits/{visit['key']}/reading", check)
+
+    assert (invited["key"], visit["kind"], answer.status_code) == (str(case.key), "first", 201)
+    (reading,) = readings_of(by_id(case.pk).person_id)
+    assert (float(reading.temp_c), reading.measured_by) == (36.6, doctor.name)
+    assert call(client, "get", "/clinic/visits").json()["items"] == []
+    assert call(client, "get", "/worker/joint-visits").json()["items"] == []
