@@ -1,7 +1,7 @@
 """One API, one router a door."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from lianfang.api import auditor, citizen, clinic, resident, seat, session, simulator, worker
 from lianfang.api.door import api
@@ -14,6 +14,6 @@ api.add_router("/clinic", clinic.router)
 api.add_router("/seat", seat.router)
 api.add_router("/auditor", auditor.router)
 
-urlpatterns = [path("api/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]
 if not settings.PRODUCTION:
     urlpatterns += [path("simulator/<path:path>", simulator.page)]

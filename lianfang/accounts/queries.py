@@ -50,10 +50,6 @@ def account_of(person_id: int) -> int | None:
     return ids.values_list("account_id", flat=True).first()
 
 
-def account_by_key(key: uuid.UUID) -> Account | None:
-    return Account.objects.filter(key=key).first()
-
-
 def address_of(account_id: int) -> Address:
     account = Account.objects.filter(pk=account_id).first()
     return Address(account.openid or "", account.phone) if account else Address("", "")

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from lianfang.messages.enums import Channel, OutgoingState
 from lianfang.messages.models import Message, Outgoing
 
 _SHOWN = 50
@@ -32,12 +31,6 @@ def inbox(kind: str, reader_id: int, *, limit: int = _SHOWN) -> list[Line]:
 
 def unread_count(kind: str, reader_id: int) -> int:
     return Message.objects.filter(to_kind=kind, to_id=reader_id, read_at=None).count()
-
-
-def waiting(channel: Channel, *, limit: int = 100) -> list[Outgoing]:
-    """What is still owed to the outside, oldest first; for the senders."""
-    queued = Outgoing.objects.filter(channel=channel, state=OutgoingState.QUEUED)
-    return list(queued.order_by("id")[:limit])
 
 
 def message_by_id(message_id: int) -> Message:
