@@ -11,10 +11,13 @@ from lianfang.city.queries import CityInfo
 from lianfang.core import clock
 from lianfang.core.actor import Actor
 from lianfang.org.enums import RoleCode
-from tests.api.calls import sign_in_citizen
+from lianfang.quarantine.queries import readings_of
+from tests.api.calls import hold_clock, sign_in_citizen
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area, square
 from tests.factories.org import make_staff
+from tests.factories.people import make_person
+from tests.factories.quarantine import make_episode
 
 CITY = CityInfo("望州市", "望", "9901", "0990-12320", is_demo=True, started_on=T0.date())
 IN_GRID = {"longitude": 124.005, "latitude": 30.005}
@@ -179,3 +182,66 @@ def test_a_phone_without_network_says_so_and_goes_on_when_it_returns(visitor, cl
     someone.context.set_offline(False)
 
     expect(page.get_by_text("还没有上报过")).to_be_visible()
+
+
+def under_observation(client, settings):
+    """Li Xiaomei at nine in the morning of her first day at home, signed in."""
+    hold_clock(settings, T0)
+    set_up_city(CITY, by=Actor.system(), at=T0)
+    make_area(GRID, name="3号网格", geometry=square())
+    make_staff(RoleCode.COMMUNITY_DOCTOR, areas=(GRID[:12],), phone="13900001234", name="陈医生")
+    person = make_person(name="李晓梅")
+    make_episode(person, at=T0, place="柳堤小区3号楼501")
+    sign_in_citizen(client, make_account(person))
+    return person
+
+
+def check_oneself(page, degrees):
+    page.get_by_role("textbox", name="体温").fill(degrees)
+    page.get_by_label("详细门楼号").fill("柳堤小区3号楼501")
+    page.get_by_role("button", name="提交自查").click()
+
+
+def test_a_resident_reads_the_notice_signs_it_and_checks_twice_a_day(
+    visitor, client, settle, settings
+):
+    under_observation(client, settings)
+    settle()
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/check")
+
+    expect(page.get_by_text("第 1 天 / 共 14 天")).to_be_visible()
+    expect(page.get_by_text("待上报")).to_be_visible()
+    expect(page.get_by_role("link", name="陈医生")).to_have_attribute("href", "tel:13900001234")
+    someone.finds_no_barrier()
+    someone.shoots("wechat-check")
+    page.get_by_role("button", name="确认已阅读并签署").click()
+    expect(page.get_by_text("已签署").last).to_be_visible()
+
+    page.get_by_role("link", name="现在自查").click()
+    check_oneself(page, "37.2")
+    expect(page.get_by_role("heading", name="体征正常")).to_be_visible()
+    page.get_by_role("link", name="返回自查").click()
+    expect(page.get_by_text("已上报", exact=True)).to_be_visible()
+
+
+def test_a_fever_is_answered_with_what_to_do_and_whom_to_call(visitor, client, settle, settings):
+    person = under_observation(client, settings)
+    settle()
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/check/new")
+
+    check_oneself(page, "37.3")
+
+    expect(page.get_by_role("heading", name="体征异常")).to_be_visible()
+    expect(page.get_by_text("留在房间内")).to_be_visible()
+    expect(page.get_by_role("link", name="陈医生")).to_have_attribute("href", "tel:13900001234")
+    someone.finds_no_barrier()
+    someone.shoots("wechat-check-abnormal")
+    assert [reading.is_abnormal for reading in readings_of(person.pk)] == [True]
+
+    page.goto(f"{someone.site}/h5/#/check/history")
+    expect(page.get_by_text("37.3℃")).to_be_visible()
+    someone.finds_no_barrier()

@@ -9,7 +9,6 @@ export const states = {
 export const kit = {
   retry: '重新加载',
   close: '关闭',
-  required: '必填',
   lower: '降低 0.1 度',
   raise: '升高 0.1 度',
   notMeasured: '未测量',

@@ -8,6 +8,7 @@ type Token = components['schemas']['Token']
 
 const RENEW_BEFORE_MS = 60_000
 const RETRY_MS = 5_000
+const LONGEST_MS = 10 * 60_000
 
 export interface Tokens {
   /** Undefined when none is valid now: the picture on show would be refused. */
@@ -48,7 +49,8 @@ export function useTokens(onColour: (colour: string) => void): Tokens {
   function schedule(): void {
     clearTimeout(timer)
     const end = Math.max(0, ...tokens.value.map((token) => Date.parse(token.ends_at)))
-    timer = setTimeout(renew, problem.value ? RETRY_MS : Math.max(RETRY_MS, realMsUntil(end) - RENEW_BEFORE_MS))
+    const wait = Math.min(LONGEST_MS, Math.max(RETRY_MS, realMsUntil(end) - RENEW_BEFORE_MS))
+    timer = setTimeout(renew, problem.value ? RETRY_MS : wait)
   }
   // A phone asleep runs no timers: ask again when it wakes.
   const woken = (): void => {

@@ -1,7 +1,6 @@
 // Asking for an SMS code: once a minute, with the wait counted down.
 import { computed, onScopeDispose, ref, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { api, ask, useSend, type Problem } from '@shared/api'
-import { toast } from '@shared/design'
 import { signIn } from '@shared/words/wechat'
 
 const WAIT_S = 60
@@ -10,12 +9,15 @@ export interface CodeSender {
   sendCode: (phone: string) => Promise<void>
   wait: Ref<number>
   label: ComputedRef<string>
+  /** What stands under the field once a code was asked for; in a demo the code itself. */
+  hint: Ref<string>
   codeProblem: ShallowRef<Problem | undefined>
 }
 
 export function useCode(purpose: 'sign_in' | 'bind'): CodeSender {
   const wait = ref(0)
   const label = computed(() => (wait.value ? signIn.resend(wait.value) : signIn.send))
+  const hint = ref('')
   const { send, problem: codeProblem } = useSend((phone: string) =>
     ask(api.POST('/api/session/code', { body: { phone, purpose } })),
   )
@@ -26,7 +28,7 @@ export function useCode(purpose: 'sign_in' | 'bind'): CodeSender {
     const answer = await send(phone)
     if (!answer) return
     wait.value = answer.resend_after_s || WAIT_S
-    toast(answer.demo_code ? signIn.simulated(answer.demo_code) : signIn.sent, 'good')
+    hint.value = answer.demo_code ? signIn.simulated(answer.demo_code) : signIn.sent
   }
-  return { sendCode, wait, label, codeProblem }
+  return { sendCode, wait, label, hint, codeProblem }
 }

@@ -3,7 +3,7 @@ export const app = {
   title: '众志成城 全民战疫',
   demo: '演示数据',
   tip: '如有发热、咳嗽、气促等症状，请如实上报并居家等待社区医生联系。',
-  call: (phone: string): string => `拨打 ${phone}`,
+  call: '拨打电话',
   signInFirst: '请先登录',
   wechatFailed: '微信登录没有成功，请再试一次',
   notForYou: '这一页不是为您的岗位准备的',
