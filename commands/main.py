@@ -2,29 +2,18 @@
 
 import argparse
 import os
+import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
-from commands import demo, environment, test, web
-from commands.say import ROOT
+from commands import demo, environment, services, surroundings, test, web
+from commands.help import HELP
+from commands.say import ROOT, say
 
-HELP = """联防 lianfang：网格化社区疫情防控系统
-
-  ./run demo [--port 8000] [--data 目录] [--fresh] [--speed 倍速]   准备并启动演示城市，Ctrl-C 停止
-  ./run demo --check          在临时目录里走一遍主流程，输出 JSON
-  ./run accounts [--json]     演示账号
-
-  ./run test [部分…] [-k 名称]  全部检查；部分：lint types server(sqlite+postgres) web browser
-  ./run lint                  只查格式和分层
-  ./run bench                 性能对照
-
-  ./run serve                 启动网页服务（读环境变量）
-  ./run worker                启动后台任务
-  ./run import 文件 [--dry-run] [--json]   导入病例清单
-  ./run feed replay 文件       回放全国疫情快照
-  ./run doctor                检查安装
-"""
-SERVER_COMMANDS = ("worker", "doctor", "import", "feed")
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,16 +22,24 @@ def main(arguments: Sequence[str]) -> int:
         print(HELP)
         return 0
     word, rest = arguments[0], list(arguments[1:])
-    if word in SERVER_COMMANDS:
-        return _python("-m", "lianfang", word, *rest)
-    if word not in OWN_COMMANDS:
-        print(f"没有「{word}」这个命令。\n\n{HELP}")
+    if word not in COMMANDS:
+        say(f"没有「{word}」这个命令。\n\n{HELP}")
         return 2
-    return OWN_COMMANDS[word](rest)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return COMMANDS[word](rest)
+    except KeyboardInterrupt:
+        say("已中断")
+        return INTERRUPTED
 
 
-def _demo_options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run demo", add_help=True)
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Being told to end is Ctrl-C: what was started is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
+def _demo(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run demo")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", default="", help="数据目录，默认 var/demo")
     parser.add_argument("--fresh", action="store_true", help="清空后重新装载")
@@ -51,46 +48,101 @@ def _demo_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="城市大小，1 为两万人")
     parser.add_argument("--quiet", action="store_true", help="不放演示居民")
     parser.add_argument("--check", action="store_true", help="走一遍主流程")
-    return parser.parse_args(arguments)
+    return demo.start(parser.parse_args(arguments))
 
 
-def _test(arguments: list[str]) -> int:
-    """Words before the first option name parts; the rest goes to pytest."""
-    first = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
-    parts: list[str] = []
-    for word in arguments[:first]:
-        parts += ["sqlite", "postgres"] if word == "server" else [word]
-    unknown = [part for part in parts if part not in test.PARTS]
-    if unknown:
-        print(f"没有「{unknown[0]}」这个部分，可选：{'、'.join(test.PARTS)}、server")
-        return 2
-    return test.run(parts, arguments[first:])
+def _accounts(arguments: list[str]) -> int:
+    data, rest = _data(arguments)
+    folder = data or str(surroundings.DEMO)
+    if not (Path(folder) / surroundings.DATABASE).exists():
+        say("还没有演示数据，请先执行 ./run demo")
+        return 1
+    return _python(surroundings.chosen(folder), "-m", "demo", "accounts", *rest)
 
 
-def _demo_module(*arguments: str) -> int:
-    data = ROOT / "var" / "demo"
-    settings = demo.surroundings(data, 8000, 1.0) if data.exists() else dict(os.environ)
-    command = [environment.python(), "-m", "demo", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+def _server(word: str) -> Callable[[list[str]], int]:
+    """A command of the server itself, on the data chosen."""
+
+    def hand_over(arguments: list[str]) -> int:
+        data, rest = _data(arguments)
+        settings = surroundings.chosen(data)
+        if not any(option in rest for option in ("-h", "--help")):
+            _migrate(settings, word)
+        command = [environment.python(), "-m", "lianfang", word, *rest]
+        _become(command, settings)
+
+    return hand_over
+
+
+def _migrate(settings: Mapping[str, str], word: str) -> None:
+    """A fresh folder gets its tables; a database somebody runs is migrated by them alone."""
+    if word in {"import", "feed"} and "LIANFANG_DATABASE" not in os.environ:
+        subprocess.run(
+            [environment.python(), "manage.py", "migrate", "-v", "0", "--no-input"],
+            cwd=ROOT,
+            env=dict(settings),
+            check=False,
+        )
 
 
 def _serve(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or services.WEB_PROCESSES)
+    parser.add_argument("--data", default="", help="数据目录")
+    options = parser.parse_args(arguments)
+    python = environment.python()
     web.build()
-    workers = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
-    return _python("-m", "granian", *workers, *arguments, "lianfang.wsgi:application")
+    command = services.web(python, options.port, options.host, options.processes)
+    os.chdir(ROOT)
+    _become(command, surroundings.chosen(options.data))
 
 
-def _python(*arguments: str) -> int:
+def _stream(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run stream")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--data", default="", help="数据目录")
+    options = parser.parse_args(arguments)
+    python = environment.python()
+    os.chdir(ROOT)
+    command = services.stream(python, options.port, options.host)
+    _become(command, surroundings.chosen(options.data))
+
+
+def _bench(arguments: list[str]) -> int:
+    return _python(os.environ | {"PYTHONPATH": str(ROOT)}, "-m", "bench", *arguments)
+
+
+def _become(command: Sequence[str], settings: Mapping[str, str]) -> NoReturn:
+    """In place of this process, so that whoever supervises it reaches the server itself."""
+    os.execve(command[0], command, dict(settings))  # noqa: S606 -- no shell wanted
+
+
+def _data(arguments: list[str]) -> tuple[str, list[str]]:
+    """Takes ``--data DIR`` out of what is passed on."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", default="")
+    known, rest = parser.parse_known_args(arguments)
+    return known.data, rest
+
+
+def _python(settings: Mapping[str, str], *arguments: str) -> int:
     command = [environment.python(), *arguments]
-    surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=dict(settings), check=False).returncode
 
 
-OWN_COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "demo": lambda rest: demo.start(_demo_options(rest)),
-    "test": _test,
-    "lint": lambda _rest: test.run(["lint"], []),
-    "accounts": lambda rest: _demo_module("accounts", *rest),
-    "bench": lambda rest: _python("-m", "bench", *rest),
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "demo": _demo,
+    "accounts": _accounts,
+    "test": test.main,
+    "lint": lambda rest: test.main(["lint", *rest]),
+    "bench": _bench,
     "serve": _serve,
+    "stream": _stream,
+    "worker": _server("worker"),
+    "doctor": _server("doctor"),
+    "import": _server("import"),
+    "feed": _server("feed"),
 }

@@ -17,9 +17,13 @@ def stop(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
+def is_disk_full(output: str) -> bool:
+    return "No space left" in output or "disk is full" in output
+
+
 def explain(output: str) -> str:
     """Why an installation failed, for someone who cannot read its output."""
-    if "No space left" in output:
+    if is_disk_full(output):
         return "磁盘已满，请清理磁盘后重试"
     if "command 'gcc' failed" in output or "Failed building wheel" in output:
         return "缺少编译器，请先执行 apt-get install -y build-essential python3-dev 后重试"

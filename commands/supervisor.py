@@ -6,17 +6,18 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
-from commands.say import say
+from commands.say import ROOT, explain, is_disk_full, say
 
 PATIENCE = 8.0
+BETWEEN_TICKS = 10.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
     """A running process with the file its output goes to."""
 
@@ -24,54 +25,77 @@ class Child:
     process: subprocess.Popen[bytes]
     log: Path
 
+    def last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()[-15:]
+        return "\n".join(lines)
+
 
 class Supervisor:
     """Use as a context: whatever happens inside, the children and their children are gone after."""
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, tick: Callable[[], None] = lambda: None) -> None:
+        """``tick`` is called every few seconds while watching, and once more at the end."""
         self.logs = logs
+        self.tick = tick
+        self._before: dict[signal.Signals, Any] = {}
         self.children: list[Child] = []
         self.wanted = threading.Event()
         logs.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.wanted.set())
+            self._before[number] = signal.signal(number, lambda *_: self.wanted.set())
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self.tick()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        output: IO[bytes] | None = None,
+    ) -> Child:
+        """In a session of its own, so that the whole group can be stopped; errors go to its log."""
         log = self.logs / f"{name}.log"
-        with log.open("wb") as output:
-            self.children.append(Child(name, self._spawn(command, environment, output), log))
-
-    @staticmethod
-    def _spawn(
-        command: Sequence[str], environment: Mapping[str, str], output: IO[bytes]
-    ) -> subprocess.Popen[bytes]:
-        """In a session of its own, so that the whole group can be stopped."""
-        return subprocess.Popen(
-            command,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with log.open("wb") as errors:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output or errors,
+                stderr=errors,
+                start_new_session=True,
+            )
+        self.children.append(Child(name, process, log))
+        return self.children[-1]
 
     def fallen(self) -> Child | None:
         return next((c for c in self.children if c.process.poll() is not None), None)
 
     def watch(self) -> int:
         """Wait for Ctrl-C (0) or for a child that falls (1, with its last lines)."""
+        ticked = time.monotonic()
         while not self.wanted.wait(0.3):
             child = self.fallen()
             if child:
                 tell_end_of(child)
                 return 1
+            if time.monotonic() - ticked > BETWEEN_TICKS:
+                self.tick()
+                ticked = time.monotonic()
         return 0
+
+    def wait_for(self, child: Child) -> None:
+        """Until this child has done its work, another one fell, or Ctrl-C came."""
+        while child.process.poll() is None and not self.wanted.wait(0.1):
+            if self.fallen() not in {None, child}:
+                return
 
     def stop(self) -> None:
         """Ask the groups to end, wait, then end them."""
@@ -87,9 +111,11 @@ class Supervisor:
 
 
 def tell_end_of(child: Child) -> None:
-    lines = child.log.read_text(errors="replace").strip().splitlines()[-15:]
+    said = child.last_words()
     say(f"「{child.name}」意外退出（{child.process.returncode}），最后的输出：")
-    say("\n".join(lines) or "（无）")
+    say(said or "（无）")
+    if is_disk_full(said):
+        say(explain(said))
 
 
 def _signal(child: Child, number: signal.Signals) -> None:

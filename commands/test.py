@@ -1,116 +1,145 @@
 """`./run test`: every part of the checks, each alone by name, with a table at the end."""
 
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from commands import environment, postgres, web
+from commands import chromium, environment, postgres, web
+from commands.counting import Count, counted
 from commands.say import ROOT, say
 
-FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 SERVER = ["-m", "pytest", "-q", "--ignore=tests/browser", "-n", "2"]
+GROUPS = {"server": ["sqlite", "postgres"]}
+LEFT_OUT: list[str] = []
 
 
 @dataclass
 class Result:
     part: str
-    passed: bool
+    count: Count
     seconds: float
 
+    @property
+    def is_good(self) -> bool:
+        return self.count.is_fine and not self.count.failed
 
-def run(parts: Sequence[str], extra: Sequence[str]) -> int:
-    """Run the named parts (all without a name); 0 when each of them passed."""
-    chosen = [name for name in parts if name] or list(PARTS)
-    results = []
-    for name in chosen:
-        say(f"── {name}")
-        began = time.monotonic()
-        passed = PARTS[name](extra)
-        results.append(Result(name, passed, time.monotonic() - began))
+
+def main(arguments: Sequence[str]) -> int:
+    """Words before the first option name parts; the rest goes to pytest."""
+    first = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    parts = [part for word in arguments[:first] for part in GROUPS.get(word, [word])]
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        say(f"没有「{unknown[0]}」这个部分，可选：{'、'.join([*PARTS, *GROUPS])}")
+        return 2
+    extra = list(arguments[first:])
+    chosen = parts or [part for part in PARTS if not extra or part in ASK_PYTEST]
+    return _report([_run(part, extra) for part in chosen], wants_tests=bool(extra))
+
+
+def _run(part: str, extra: list[str]) -> Result:
+    say(f"── {part}")
+    began = time.monotonic()
+    count = PARTS[part](extra)
+    return Result(part, count, time.monotonic() - began)
+
+
+def _report(results: list[Result], *, wants_tests: bool) -> int:
+    """The table, what was left out, and the sum; 0 when every part was good."""
+    total = Count()
     say("")
     for result in results:
-        say(f"{'通过' if result.passed else '失败'}  {result.part:<10}{result.seconds:7.1f} s")
-    failed = sum(not result.passed for result in results)
-    print(f"parts: {len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        total += result.count
+        word = "通过" if result.is_good else "失败"
+        tests = f"{result.count.passed:>6} 项" if result.part not in NO_TESTS else ""
+        say(f"{word}  {result.part:<10}{result.seconds:7.1f} s{tests}")
+    for sentence in dict.fromkeys(LEFT_OUT):
+        say(f"略过：{sentence}")
+    bad = [result.part for result in results if not result.is_good]
+    if wants_tests and not total.passed + total.failed:
+        bad.append("没有一个测试叫这个名字")
+    if bad:
+        say(f"没有通过：{'、'.join(bad)}")
+    print(f"{total.passed} passed, {total.failed} failed", flush=True)
+    return 1 if bad else 0
 
 
-def _python(*arguments: str, **variables: str) -> bool:
+def _python(*arguments: str, **variables: str) -> Count:
     command = [environment.python(), *arguments]
-    surroundings = os.environ | {"PYTHONPATH": str(ROOT)} | variables
-    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode == 0
+    return counted(command, ROOT, os.environ | {"PYTHONPATH": str(ROOT)} | variables)
 
 
-def _tool(name: str, *arguments: str) -> bool:
+def _tool(name: str, *arguments: str) -> Count:
     environment.python()
-    command = [str(environment.VENV / "bin" / name), *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    return counted([str(environment.VENV / "bin" / name), *arguments], ROOT, os.environ)
 
 
-def lint(_extra: Sequence[str]) -> bool:
+def _all(*counts: Count) -> Count:
+    total = Count()
+    for count in counts:
+        total += count
+    return total
+
+
+def lint(_extra: Sequence[str]) -> Count:
     """Style, format and the ladder."""
-    checks = [
+    return _all(
         _tool("ruff", "check", "-q", "."),
         _tool("ruff", "format", "--check", "-q", "."),
         _tool("lint-imports"),
-    ]
-    return all(checks)
+    )
 
 
-def types(_extra: Sequence[str]) -> bool:
+def types(_extra: Sequence[str]) -> Count:
     return _tool("mypy")
 
 
-def sqlite(extra: Sequence[str]) -> bool:
+def sqlite(extra: Sequence[str]) -> Count:
     """The server's tests on SQLite, and that no migration is missing."""
-    _fonts()
+    _look(chromium.fonts)
     missing = _python("manage.py", "makemigrations", "--check", "--dry-run", "-v", "0")
-    return _python(*SERVER, *extra) and missing
+    return _all(missing, _python(*SERVER, *extra))
 
 
-def postgresql(extra: Sequence[str]) -> bool:
+def postgresql(extra: Sequence[str]) -> Count:
     """The same tests on PostgreSQL: an address given in LIANFANG_TEST_PG, or our own server."""
-    _fonts()
+    _look(chromium.fonts)
     with postgres.server() as address:
         return _python(*SERVER, *extra, LIANFANG_DATABASE=address)
 
 
-def client(_extra: Sequence[str]) -> bool:
+def clients(_extra: Sequence[str]) -> Count:
     """Borders, types and unit tests of the browser clients."""
     web.packages()
-    return all(_npm("run", script) for script in ("lint", "test"))
+    settings = web.environment()
+    scripts = ("lint", "test")
+    return _all(*(counted([*web.npm(), "run", one], web.WEB, settings) for one in scripts))
 
 
-def browser(extra: Sequence[str]) -> bool:
+def browser(extra: Sequence[str]) -> Count:
     """Stories in Chromium; without it they are left out with one line."""
-    _fonts()
-    if not shutil.which("chromium") and not environment.apt_install("chromium"):
-        say("没有 Chromium 也装不上，浏览器测试这次没有运行")
-        return True
+    _look(chromium.fonts)
+    if not _look(chromium.browser):
+        return Count()
     web.build()
     return _python("-m", "pytest", "-q", "tests/browser", *extra)
 
 
-def _npm(*arguments: str) -> bool:
-    command = [*web.npm(), *arguments]
-    done = subprocess.run(command, cwd=web.WEB, env=web.environment(), check=False)
-    return done.returncode == 0
+def _look(for_what: Callable[[], str]) -> bool:
+    sentence = for_what()
+    if sentence:
+        LEFT_OUT.append(sentence)
+    return not sentence
 
 
-def _fonts() -> None:
-    if not FONT.exists() and not environment.apt_install("fonts-noto-cjk"):
-        say("没有中文字体 fonts-noto-cjk 也装不上，生成 PDF 的测试这次不运行")
-
-
-PARTS: dict[str, Callable[[Sequence[str]], bool]] = {
+PARTS: dict[str, Callable[[Sequence[str]], Count]] = {
     "lint": lint,
     "types": types,
     "sqlite": sqlite,
     "postgres": postgresql,
-    "web": client,
+    "web": clients,
     "browser": browser,
 }
+ASK_PYTEST = {"sqlite", "postgres", "browser"}
+NO_TESTS = {"lint", "types"}

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from commands.environment import NODE_LOCK, VENV, fingerprint, install
@@ -17,20 +18,26 @@ _SKIP = {"node_modules", "dist"}
 
 def npm() -> list[str]:
     """How npm is called here: the machine's own when its Node is new enough, else the wheel's."""
-    node = shutil.which("node")
-    if node and shutil.which("npm"):
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-        major = re.match(r"v(\d+)", version.stdout)
-        if major and int(major.group(1)) >= OLDEST_NODE:
-            return ["npm"]
+    if machine_has_node():
+        return ["npm"]
     home = _wheel_home() or _install_wheel()
     return [str(home / "bin" / "node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
+@cache
+def machine_has_node() -> bool:
+    node = shutil.which("node")
+    if not (node and shutil.which("npm")):
+        return False
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    major = re.match(r"v(\d+)", version.stdout)
+    return major is not None and int(major.group(1)) >= OLDEST_NODE
+
+
 def environment() -> dict[str, str]:
     """For npm scripts, which call `node` by name."""
-    home = _wheel_home()
-    if home is None or (shutil.which("node") and shutil.which("npm")):
+    home = None if machine_has_node() else _wheel_home()
+    if home is None:
         return dict(os.environ)
     return os.environ | {"PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 

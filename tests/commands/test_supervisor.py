@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 import time
 
@@ -46,3 +47,31 @@ def test_a_fallen_child_ends_the_watch_with_its_last_words(tmp_path, capsys):
     assert code == 1
     assert "「broken」意外退出（3）" in said
     assert "没油了" in said
+
+
+def test_being_told_to_end_is_no_failure_and_the_clock_is_kept(tmp_path):
+    ticks = []
+    with Supervisor(tmp_path, tick=lambda: ticks.append(1)) as supervisor:
+        supervisor.start("steady", ["sleep", "60"], os.environ)
+        os.kill(os.getpid(), signal.SIGTERM)
+        code = supervisor.watch()
+
+    assert code == 0
+    assert ticks == [1]
+
+
+def test_waiting_for_a_child_ends_when_it_is_done(tmp_path):
+    with Supervisor(tmp_path) as supervisor:
+        supervisor.start("steady", ["sleep", "60"], os.environ)
+        short = supervisor.start("short", ["true"], os.environ)
+        supervisor.wait_for(short)
+
+        assert short.process.returncode == 0
+
+
+def test_the_handlers_of_signals_are_given_back(tmp_path):
+    before = signal.getsignal(signal.SIGINT)
+    with Supervisor(tmp_path):
+        assert signal.getsignal(signal.SIGINT) != before
+
+    assert signal.getsignal(signal.SIGINT) == before
