@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { nextTick } from 'vue'
-import { isMobile, isResidentId, newKey, useDraft } from './index'
+import { forgetDrafts, isMobile, isResidentId, newKey, useDraft } from './index'
 
 beforeEach(() => localStorage.clear())
 
@@ -51,4 +51,14 @@ test('a sent draft is blank again, with another key', async () => {
   expect(draft.values.name).toBe('')
   expect(draft.key()).not.toBe(key)
   expect(localStorage.length).toBe(0)
+})
+
+test('whoever leaves takes their drafts along, and nothing else', async () => {
+  localStorage.setItem('lianfang.reader', 'senior')
+  useDraft('report', () => ({ name: '' })).values.name = '张三'
+  await nextTick()
+
+  forgetDrafts()
+
+  expect(Object.keys(localStorage)).toEqual(['lianfang.reader'])
 })

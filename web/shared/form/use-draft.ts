@@ -14,6 +14,8 @@ export interface Draft<T extends object> {
   clear: () => void
 }
 
+const PREFIX = 'lianfang.draft.'
+
 function stored<T>(name: string): Stored<T> | undefined {
   try {
     return JSON.parse(localStorage.getItem(name) ?? 'null') ?? undefined
@@ -31,7 +33,7 @@ function keep(name: string, draft: Stored<object>): void {
 }
 
 export function useDraft<T extends object>(name: string, blank: () => T): Draft<T> {
-  const place = `lianfang.draft.${name}`
+  const place = PREFIX + name
   const found = stored<T>(place)
   const values = reactive({ ...blank(), ...found?.values }) as T
   let key = found?.key ?? newKey()
@@ -43,4 +45,9 @@ export function useDraft<T extends object>(name: string, blank: () => T): Draft<
     void nextTick(() => localStorage.removeItem(place))
   }
   return { values, key: () => key, clear }
+}
+
+/** Leaves nothing for the next person at this phone. */
+export function forgetDrafts(): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name)
 }
