@@ -10,6 +10,9 @@ from django.conf import settings
 
 from lianfang.audit.jobs import deliver_due
 from lianfang.core import clock
+from tests.wechat.conftest import simulator
+
+__all__ = ["simulator"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop shares our thread
 

@@ -245,3 +245,56 @@ def test_a_fever_is_answered_with_what_to_do_and_whom_to_call(visitor, client, s
     page.goto(f"{someone.site}/h5/#/check/history")
     expect(page.get_by_text("37.3℃")).to_be_visible()
     someone.finds_no_barrier()
+
+
+def test_a_follower_signs_in_by_wechat_and_comes_back_to_where_they_were(visitor, simulator):
+    set_up_city(CITY, by=Actor.system(), at=T0)
+    someone = visitor()
+    page = someone.goes_to("/h5/#/reports")
+
+    page.get_by_role("button", name="微信登录").click()
+    page.get_by_text("新关注的用户").click()
+
+    expect(page.get_by_role("heading", name="上报记录")).to_be_visible()
+    assert page.url == f"{someone.site}/h5/#/reports"
+
+
+def test_a_citizen_signs_in_by_phone_and_out_again(visitor, simulator):
+    set_up_city(CITY, by=Actor.system(), at=T0)
+    make_area(GRID)
+    someone = visitor()
+    page = someone.goes_to("/h5/#/sign-in")
+
+    page.get_by_label("手机号").fill("13800138000")
+    page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("验证码").fill(code_shown(page))
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", name="疫情上报")).to_be_visible()
+
+    page.get_by_role("link", name="我的").click()
+    expect(page.get_by_text("138****8000")).to_be_visible()
+    someone.finds_no_barrier()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("button", name="微信登录")).to_be_visible()
+
+
+def code_shown(page):
+    hint = page.get_by_text("演示环境，验证码是")
+    return hint.inner_text().split()[-1]
+
+
+def test_a_gate_keeper_with_a_wrong_password_is_told_and_gets_in_with_the_right_one(visitor):
+    set_up_city(CITY, by=Actor.system(), at=T0)
+    make_staff(RoleCode.GATEKEEPER, username="gate01", password="Lianfang-2020")
+    someone = visitor()
+    page = someone.goes_to("/h5/#/gate")
+
+    page.get_by_label("账号").fill("gate01")
+    page.get_by_label("密码").fill("wrong")
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    someone.finds_no_barrier()
+    page.get_by_label("密码").fill("Lianfang-2020")
+    page.get_by_role("button", name="登录", exact=True).click()
+
+    expect(page.get_by_role("heading", name="通行核验")).to_be_visible()
