@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from lianfang.api import auditor, citizen, clinic, resident, seat, session, simulator, worker
+from lianfang.api import (
+    auditor,
+    cdc,
+    citizen,
+    clinic,
+    hospital,
+    resident,
+    seat,
+    session,
+    simulator,
+    worker,
+)
 from lianfang.api.door import api
 
 api.add_router("/session", session.router)
@@ -11,6 +22,8 @@ api.add_router("/citizen", citizen.router)
 api.add_router("/resident", resident.router)
 api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)
+api.add_router("/hospital", hospital.router)
+api.add_router("/cdc", cdc.router)
 api.add_router("/seat", seat.router)
 api.add_router("/auditor", auditor.router)
 

@@ -5,10 +5,15 @@ import datetime as dt
 from lianfang.approvals.queries import by_id as approval_by_id
 from lianfang.audit.models import Entry
 from lianfang.audit.registry import on
-from lianfang.cases.actions import close
-from lianfang.cases.enums import Outcome, State
+from lianfang.cases.actions import close_for_hospital
+from lianfang.cases.enums import Outcome
 from lianfang.cases.queries import by_id as case_by_id
 from lianfang.core.actor import Actor
+from lianfang.geo.queries import path_of
+from lianfang.messages.actions import tell_user
+from lianfang.org.enums import RoleCode
+from lianfang.org.queries import staff_with
+from lianfang.people.enums import Severity
 from lianfang.people.queries import by_id as person_by_id
 from lianfang.treatment.actions import confirm_death, refer
 from lianfang.treatment.actions.death import ACT
@@ -34,14 +39,27 @@ def refer_what_a_doctor_confirmed(entry: Entry, now: dt.datetime) -> None:
         _refer(int(str(entry.detail["person"])), ReferralWhy.ABNORMAL, now)
 
 
-@on("referral.accepted")
+@on("referral.accepted", "patient.admitted")
 def close_the_case_that_waited(entry: Entry, now: dt.datetime) -> None:
     """§4.2: a true case with symptoms closes when the hospital accepts."""
-    case_id = entry.detail.get("case")
-    if case_id:
-        case = case_by_id(int(str(case_id)))
-        if case.state == State.REVIEWING:
-            close(case, by=Actor.system(), at=now)
+    close_for_hospital(int(str(entry.detail["person"])), by=Actor.system(), at=now)
+
+
+@on("class.confirmed", "severity.changed")
+def tell_command_of_the_critical(entry: Entry, now: dt.datetime) -> None:
+    """§4.1: a critical case is command's business at once; no names in messages."""
+    if entry.detail.get("severity") != Severity.CRITICAL:
+        return
+    for card in staff_with(RoleCode.COMMANDER, areas=[entry.area_code[:4]]):
+        tell_user(
+            card.id,
+            title="有患者转为危重型",
+            body=f"{path_of(entry.area_code[:9])}一名确诊患者转为危重型，请查看。",
+            dedupe=f"critical:{entry.pk}:{card.id}",
+            link="/persons",
+            level="urgent",
+            at=now,
+        )
 
 
 @on("approval.granted")

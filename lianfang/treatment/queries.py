@@ -2,9 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-
-from django.db.models import QuerySet
+from dataclasses import dataclass, replace
 
 from lianfang.core.masking import mask_number
 from lianfang.core.problems import NotFound
@@ -18,6 +16,15 @@ from lianfang.people.queries import get_for, lent_to_department
 from lianfang.treatment.errors import NotYourPatient
 from lianfang.treatment.models import Admission, ClinicVisit, LabTest, Obligation, Referral
 from lianfang.treatment.rules import two_negatives
+
+Patient = Person  # how doors name what they are handed and pass on
+_SHOWN = 200
+_PERSON = (
+    *("person__key", "person__name", "person__sex", "person__birth_date", "person__area_code"),
+    *("person__control_status", "person__case_class", "person__severity"),
+    "person__latest_temp_c",
+)
+_STAY = ("admitted_at", "ward", "bed")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,8 @@ def referrals_of(caller: Caller) -> list[ReferralRow]:
         "opened_at",
         "due_at",
     )
-    return [ReferralRow(*row[:3], mask_number(row[3]), *row[4:]) for row in cells]
+    rows = [ReferralRow(*row) for row in cells[:_SHOWN]]
+    return [replace(row, phone=mask_number(row.phone)) for row in rows]
 
 
 def referral_for(caller: Caller, key: uuid.UUID) -> Referral:
@@ -96,12 +104,14 @@ def patients_of(caller: Caller, *, at: dt.datetime, limit: int = 200) -> list[Pa
     if caller.department_id is None:
         return []
     lent = lent_to_department(caller.department_id, at=at).order_by("-id")
-    people = [grant.person for grant in lent.select_related("person")[:limit]]
+    found = list(lent.values_list("person_id", *_PERSON)[:limit])
     stays = Admission.objects.unscoped().filter(
-        person__in=[p.pk for p in people], is_open=True, hospital_id=caller.department_id
+        person__in=[cells[0] for cells in found],
+        is_open=True,
+        hospital_id=caller.department_id,
     )
-    by_person = {stay.person_id: stay for stay in stays}
-    return [_patient(person, by_person.get(person.pk)) for person in people]
+    beds = {cells[0]: cells[1:] for cells in stays.values_list("person_id", *_STAY)}
+    return [_patient(*cells[1:], stay=beds.get(cells[0], (None, "", ""))) for cells in found]
 
 
 def patient_for(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> Person:
@@ -156,7 +166,7 @@ def obligations_for(caller: Caller) -> list[ObligationRow]:
     cells = waiting.order_by("due_at", "id").values_list(
         "key", "kind", "person__key", "person__name", "area_code", "opened_at", "due_at"
     )
-    return [ObligationRow(*row) for row in cells[:200]]
+    return [ObligationRow(*row) for row in cells[:_SHOWN]]
 
 
 def obligation_for(caller: Caller, key: uuid.UUID) -> Obligation:
@@ -167,27 +177,36 @@ def obligation_for(caller: Caller, key: uuid.UUID) -> Obligation:
     return obligation
 
 
-def visits_of(person: Person) -> QuerySet[ClinicVisit]:
-    return ClinicVisit.objects.unscoped().filter(person=person).order_by("-id")
+def chart_of(person: Person) -> dict[str, object]:
+    """Everything the treating hospital sees of a patient, newest first; two statements."""
+    visits = ClinicVisit.objects.unscoped().filter(person=person).order_by("-id")
+    tests = LabTest.objects.filter(person=person).order_by("-sampled_at", "-id")
+    return {
+        "key": person.key,
+        "name": person.name,
+        "phone": person.phone,
+        "id_number": person.id_number,
+        "address": person.address,
+        "status": flow.label(person.control_status, person.case_class, person.severity),
+        "control_status": person.control_status,
+        "case_class": person.case_class,
+        "severity": person.severity,
+        "visits": [
+            {
+                "seen_at": at,
+                "temp_c": "" if temp is None else str(temp),
+                "symptoms": signs,
+                "note": n,
+            }
+            for at, temp, signs, n in visits.values_list("seen_at", "temp_c", "symptoms", "note")
+        ],
+        "tests": list(tests.values("key", "result", "sampled_at", "reported_at")),
+    }
 
 
-def tests_of(person: Person) -> QuerySet[LabTest]:
-    return LabTest.objects.filter(person=person).order_by("-sampled_at", "-id")
-
-
-def _patient(person: Person, stay: Admission | None) -> PatientRow:
-    return PatientRow(
-        key=person.key,
-        name=person.name,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        area_code=person.area_code,
-        status=flow.label(person.control_status, person.case_class, person.severity),
-        control_status=person.control_status,
-        case_class=person.case_class,
-        severity=person.severity,
-        latest_temp_c=str(person.latest_temp_c or ""),
-        admitted_at=stay.admitted_at if stay else None,
-        ward=stay.ward if stay else "",
-        bed=stay.bed if stay else "",
-    )
+def _patient(*cells: object, stay: tuple[object, ...]) -> PatientRow:
+    key, name, sex, birth_date, area_code, control, case_class, severity, temp_c = cells
+    status = flow.label(str(control), str(case_class), str(severity))
+    words = ("" if temp_c is None else str(temp_c), *stay)
+    shown = (key, name, sex, birth_date, area_code, status, control, case_class, severity, *words)
+    return PatientRow(*shown)  # type: ignore[arg-type]  # columns in the order of the fields

@@ -12,8 +12,8 @@ from lianfang.core.actor import Actor
 from lianfang.core.problems import NotFound
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.people.actions import change_status, grant
-from lianfang.people.enums import Axis, ControlStatus, Reason
+from lianfang.people.actions import change_status, grant, register
+from lianfang.people.enums import Axis, Category, ControlStatus, Reason, ReportSource
 from lianfang.people.models import Person
 from lianfang.quarantine.actions import pause_for_hospital, record_reading
 from lianfang.quarantine.enums import ReadingKind
@@ -144,6 +144,38 @@ def admit(
         into_treatment(person, reason=Reason.SYMPTOMS, by=by.actor, at=at)
         record("patient.admitted", admission, by=by.actor, at=at, detail={"person": person.pk})
     return admission
+
+
+@transaction.atomic
+def receive(
+    *,
+    key: uuid.UUID,
+    name: str,
+    phone: str,
+    id_type: str,
+    id_number: str,
+    area_code: str,
+    address: str = "",
+    by: Caller,
+    at: dt.datetime,
+) -> Person:
+    """Someone comes by themselves: found on file and supplemented, or put on file and admitted."""
+    hospital_id = must_work_at(by.department_id, by)
+    person = register(
+        key=key,
+        name=name,
+        phone=phone,
+        id_type=id_type,
+        id_number=id_number,
+        area_code=area_code,
+        address=address,
+        source=ReportSource.HOSPITAL,
+        category=Category.SYMPTOMATIC,
+        by=by.actor,
+        at=at,
+    )
+    _lend(person, hospital_id, by=by.actor, at=at)
+    return person
 
 
 @transaction.atomic
