@@ -115,26 +115,26 @@ def _file(  # noqa: PLR0917 -- one caller, above
             contact.save(force_insert=True)
     except IntegrityError:
         raise NotFound from None
+    _note_on_file(contact, by=by.actor, at=at)
+    record("contact.filed", contact, by=by.actor, at=at, detail={"index": index.pk})
+    return contact
+
+
+def _note_on_file(contact: Contact, *, by: Actor, at: dt.datetime) -> None:
+    """The exposure, and the fact that makes the pass red until the door was visited."""
+    person = contact.person
     add_exposure(
         person,
         kind=ExposureKind.CONTACT,
         value="1",
-        last_at=last_at,
-        contact=index,
-        by=by.actor,
+        last_at=contact.last_at,
+        contact=contact.index,
+        by=by,
         at=at,
     )
     if person.control_status != ControlStatus.OBSERVED:
-        state_fact(
-            person,
-            FactKind.OPEN_CLOSE_CONTACT,
-            starts_at=at,
-            ends_at=at + PRECAUTION,
-            by=by.actor,
-            at=at,
-        )
-    record("contact.filed", contact, by=by.actor, at=at, detail={"index": index.pk})
-    return contact
+        kind, until = FactKind.OPEN_CLOSE_CONTACT, at + PRECAUTION
+        state_fact(person, kind, starts_at=at, ends_at=until, by=by, at=at)
 
 
 @transaction.atomic
