@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import TextChoices
 
@@ -36,9 +37,13 @@ from lianfang.people.queries import (
     get_for,
     history_of,
 )
+from lianfang.quarantine.enums import EndReason, Mode, ReadingKind, SubjectClass
+from lianfang.quarantine.models import Episode
+from lianfang.quarantine.queries import ReadingRow, episodes_of, readings_of
 from lianfang.roster.rules.words import HAPPENED, age_at, exposed
 
-_PERSON, _CASE = "people.person", "cases.case"
+_PERSON, _CASE, _EPISODE = "people.person", "cases.case", "quarantine.episode"
+_READINGS = 60
 _CITIZEN = "account"
 _COUNTY = 6
 _STATES: Mapping[Axis, type[TextChoices]] = {
@@ -119,6 +124,30 @@ class LivesWith:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeShown:
+    """A stay under observation; the room or door is not told here."""
+
+    key: uuid.UUID
+    subject_class: str
+    mode: str
+    starts_at: dt.datetime
+    planned_end: dt.datetime
+    ended_at: dt.datetime | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A reading without its free note."""
+
+    measured_at: dt.datetime
+    kind: str
+    temp_c: Decimal | None
+    symptoms: tuple[str, ...]
+    is_abnormal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShown:
     """A case about this person that the caller may open; who reported it is never told."""
 
@@ -148,6 +177,8 @@ class PersonPage:
     arrivals: tuple[Arrived, ...]
     exposures: tuple[Exposed, ...]
     cohabitants: tuple[LivesWith, ...]
+    episodes: tuple[EpisodeShown, ...]
+    readings: tuple[Measured, ...]
     cases: tuple[CaseShown, ...]
     timeline: tuple[Happened, ...]
 
@@ -160,6 +191,7 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
     person = get_for(caller, key, at=at)
     cases = list(cases_visible_to(caller).filter(person=person).order_by("-opened_at", "-id"))
     arrivals, exposures = arrivals_of(person), exposures_of(person)
+    episodes = episodes_of(person.pk)
     places = _places(
         [person.area_code, *(a.from_area_code for a in arrivals), *(e.area_code for e in exposures)]
     )
@@ -170,7 +202,15 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
         exposures=tuple(_exposed(exposure, places) for exposure in exposures),
         cohabitants=tuple(_lives_with(other) for other in cohabitants_of(person)),
         cases=tuple(_case(case) for case in cases),
-        timeline=_timeline({_PERSON: [person.pk], _CASE: [case.pk for case in cases]}),
+        episodes=tuple(_episode(episode) for episode in episodes),
+        readings=tuple(_measured(row) for row in readings_of(person.pk, limit=_READINGS)),
+        timeline=_timeline(
+            {
+                _PERSON: [person.pk],
+                _CASE: [case.pk for case in cases],
+                _EPISODE: [episode.pk for episode in episodes],
+            }
+        ),
     )
 
 
@@ -263,6 +303,28 @@ def _lives_with(other: Cohabitant) -> LivesWith:
         name=mask_name(other.name),
         relation=other.relation,
         is_on_file=other.other_id is not None,
+    )
+
+
+def _episode(episode: Episode) -> EpisodeShown:
+    return EpisodeShown(
+        key=episode.key,
+        subject_class=SubjectClass(episode.subject_class).label,
+        mode=Mode(episode.mode).label,
+        starts_at=episode.starts_at,
+        planned_end=episode.planned_end,
+        ended_at=episode.ended_at,
+        end_reason=EndReason(episode.end_reason).label if episode.end_reason else "",
+    )
+
+
+def _measured(row: ReadingRow) -> Measured:
+    return Measured(
+        measured_at=row.measured_at,
+        kind=ReadingKind(row.kind).label,
+        temp_c=row.temp_c,
+        symptoms=tuple(row.symptoms),
+        is_abnormal=row.is_abnormal,
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -27,6 +28,7 @@ from lianfang.people.models import Person
 from lianfang.roster.queries import person_page
 from lianfang.roster.rules.words import age_at
 from tests.factories.geo import GRID, T0, make_area
+from tests.factories.quarantine import make_episode, make_reading
 
 pytestmark = pytest.mark.django_db
 ROBOT = Actor.system()
@@ -148,6 +150,22 @@ def test_imported_person_shows_trips_exposures_and_a_past_confirmation(person):
     assert "秘密" not in str(page)
 
 
+def test_observation_and_readings_show_without_notes(person):
+    episode = make_episode(person, at=T0 + HOUR)
+    make_reading(person, "37.3", symptoms=["01"], note="夜里出汗", at=T0 + 2 * HOUR)
+
+    page = person_page(looking_at(GRID), person.key, at=T0 + 3 * HOUR)
+
+    assert [(e.key, e.subject_class, e.mode, e.planned_end) for e in page.episodes] == [
+        (episode.key, "密切接触者", "居家", episode.planned_end)
+    ]
+    assert [(r.measured_at, r.temp_c, r.symptoms, r.is_abnormal) for r in page.readings] == [
+        (T0 + 2 * HOUR, Decimal("37.3"), ("01",), True)
+    ]
+    assert "开始隔离观察" in [line.word for line in page.timeline]
+    assert "夜里出汗" not in str(page)
+
+
 def test_cases_about_the_person_show_to_who_may_view_cases(person):
     reporter = Actor("account", 3, "王大妈")
     case = open_case(
@@ -198,7 +216,7 @@ def test_page_takes_as_many_statements_with_one_move_as_with_three(person):
             at=T0 + HOUR,
         )
 
-    assert (few, _statements(caller, person)) == (9, 9)
+    assert (few, _statements(caller, person)) == (11, 11)
 
 
 @pytest.mark.parametrize(
