@@ -126,6 +126,7 @@ def _start_actors(
         return
     base = f"http://{ports.HOME}:{options.port}"
     command = [python, "-m", "demo.actors", "--base", base, "--pace", str(options.pace)]
+    command += ["--scale", str(options.scale)]
     supervisor.start("actors", command, settings)
 
 

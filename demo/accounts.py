@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
-from demo.citizens import CITIZEN, RESIDENT
-from demo.desks import PASSWORD
+from demo.offices import PASSWORD
+from demo.people import CITIZEN, RESIDENT
 from lianfang.accounts.models import Account, Binding
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import RoleCode

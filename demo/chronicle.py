@@ -9,7 +9,6 @@ from django.db import models
 from lianfang.audit.models import Delivery, Entry
 from lianfang.core.actor import Actor
 
-
 PACE = dt.timedelta(seconds=6)  # so that the worker's first minutes are free for the living
 
 

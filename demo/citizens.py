@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from demo.people import uuid_of
+from demo.people import CITIZEN, RESIDENT, openid_of, uuid_of
 from lianfang.accounts.models import Account, Binding
 from lianfang.core.crypto import blind
 from lianfang.people.models import Person
 
-RESIDENT, CITIZEN = "demo-resident", "demo-citizen"  # the two a visitor signs in as
 _CHUNK = 500
 
 
@@ -17,7 +16,7 @@ def open_accounts(
 ) -> dict[int, Account]:
     """One account for each, by person; all but the first of either count up from ``demo-00001``."""
     people = [observed[0], others[0], *observed[1:], *others[1:]]
-    openids = [RESIDENT, CITIZEN, *(f"demo-{n + 1:05}" for n in range(len(people) - 2))]
+    openids = [RESIDENT, CITIZEN, *(openid_of(n + 1) for n in range(len(people) - 2))]
     since = at - dt.timedelta(days=20)
     accounts = Account.objects.bulk_create(
         [

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from demo.offices import Staff, Worker
+from demo.offices import PASSWORD, Staff, Worker
 from lianfang.org.enums import RoleCode
 from lianfang.org.models import Department, Duty, Post, PostArea, Role, User
 
-PASSWORD = "Lianfang-2020"  # noqa: S105 -- everybody's, and the demo says so
 _CHUNK = 500
 _ON_DUTY_OF = 10
 

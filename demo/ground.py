@@ -14,6 +14,7 @@ from demo import names
 
 CENTRE = (124.20, 30.60)  # open sea: no map shows a real town under the invented one
 RADIUS = (0.047, 0.038)  # degrees east and north
+SEED = 1
 GRIDS, COMMUNITIES, STREETS = 2040, 204, 30
 DECIMALS = 6
 RELAXED = 3

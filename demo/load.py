@@ -12,7 +12,7 @@ from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
 from demo.desks import Desks, fill
-from demo.ground import Place, ground
+from demo.ground import SEED, Place, ground
 from demo.observation import observe
 from demo.offices import staff
 from demo.outbreak import break_out
@@ -28,7 +28,6 @@ from lianfang.geo.rules import NewArea
 from lianfang.org.actions import seed_roles
 from lianfang.policy.actions import seed as seed_policy
 
-SEED = 1
 _BY = Actor("system", None, "演示数据")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from demo.chronicle import Chronicle
 from demo.desks import Desks
-from demo.people import uuid_of
+from demo.people import observed_counts, uuid_of
 from demo.register import Household
 from demo.status import Moves
 from demo.travel import KEY_AREA, Trip, trip
@@ -30,7 +30,6 @@ from lianfang.quarantine.models import Episode, Notice, NoticeNumber, Segment
 
 PROFILE = "cn-2020v3"
 DAYS = 14  # handbook §2.4: of the profile, for both classes seeded here
-OPEN, RELEASED = 420, 320
 _CHUNK = 500
 NOTICES = f"{serve_notices.__module__}.{serve_notices.__name__}"
 
@@ -64,9 +63,8 @@ def observe(
     """Stays spread over the last weeks: running ones on every day of the plan, and ended ones."""
     rng = random.Random(f"observation-{seed}")
     maker = _Maker(desks, rng, at)
-    wanted = max(16, round(OPEN * scale)), max(6, round(RELEASED * scale))
     stays: list[Stay] = []
-    for ended, count in zip((False, True), wanted, strict=True):
+    for ended, count in zip((False, True), observed_counts(scale), strict=True):
         since = at - dt.timedelta(days=31 if ended else 18)
         chosen = _travellers(households, rng, since, ended=ended)
         stays += [maker.stay(next(chosen), n, ended=ended) for n in range(count)]

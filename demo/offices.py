@@ -10,6 +10,7 @@ from demo.people import phone_of
 from lianfang.org.enums import DepartmentKind, RoleCode
 
 CITY = names.CITY[0]
+PASSWORD = "Lianfang-2020"  # noqa: S105 -- everybody's, and the demo says so
 STAFF_PHONES = 60_000  # numbers from here on belong to staff
 GRIDS_A_WORKER = 6
 

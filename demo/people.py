@@ -18,6 +18,8 @@ from demo.ground import Place
 from lianfang.core.identity import check_digit
 
 PEOPLE = 20_000
+OBSERVED, RELEASED = 420, 320  # at full scale: now, and before
+RESIDENT, CITIZEN = "demo-resident", "demo-citizen"  # the two openids a visitor signs in as
 _SIZES = ((1, 14), (2, 28), (3, 31), (4, 16), (5, 8), (6, 3))  # persons in a family, weight
 _NAMESPACE = uuid.UUID("6c69616e-6661-6e67-8000-64656d6f0001")
 
@@ -67,6 +69,16 @@ def families(
             yield home, family
             if made >= left:
                 return
+
+
+def observed_counts(scale: float) -> tuple[int, int]:
+    """How many are under observation, and how many were."""
+    return max(16, round(OBSERVED * scale)), max(6, round(RELEASED * scale))
+
+
+def openid_of(number: int) -> str:
+    """The nth account after the two known ones: the observed come first, then the released."""
+    return f"demo-{number:05}"
 
 
 def phone_of(number: int) -> str:

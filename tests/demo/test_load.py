@@ -1,14 +1,11 @@
 """The invented city in the tables."""
 
-import datetime as dt
-
 import pytest
 
 from demo.accounts import accounts
-from demo.citizens import CITIZEN, RESIDENT
-from demo.desks import PASSWORD
-from demo.load import load
 from demo.observation import NOTICES
+from demo.offices import PASSWORD
+from demo.people import CITIZEN, RESIDENT
 from demo.travel import _ORIGINS
 from lianfang.accounts.models import Account
 from lianfang.audit.models import Delivery, Entry
@@ -25,19 +22,9 @@ from lianfang.org.queries import caller_by_id, doctor_for, grid_worker_for
 from lianfang.people.enums import CaseClass, ControlStatus
 from lianfang.people.models import Person, StatusEvent
 from lianfang.quarantine.models import Episode, Reading, Slot
+from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2020, 2, 10, 1, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker):
-    """One load for all tests here; they only read."""
-    from django.db import transaction  # noqa: PLC0415 -- only this fixture opens a transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load(scale=0.02, at=NOW)
-        transaction.set_rollback(True)
 
 
 def test_load_small_city_is_marked_as_demo_and_hangs_together(town):
