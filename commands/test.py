@@ -112,9 +112,9 @@ def postgresql(extra: Sequence[str]) -> Count:
 def clients(_extra: Sequence[str]) -> Count:
     """Borders, types and unit tests of the browser clients."""
     web.packages()
-    settings = web.environment()
+    npm, settings = web.npm(), web.environment()
     scripts = ("lint", "test")
-    return _all(*(counted([*web.npm(), "run", one], web.WEB, settings) for one in scripts))
+    return _all(*(counted([*npm, "run", one], web.WEB, settings) for one in scripts))
 
 
 def browser(extra: Sequence[str]) -> Count:
@@ -123,7 +123,7 @@ def browser(extra: Sequence[str]) -> Count:
     if not _look(chromium.browser):
         return Count()
     web.build()
-    return _python("-m", "pytest", "-q", "tests/browser", *extra)
+    return _python("-m", "pytest", "-q", "tests/browser", *extra, PATH=web.environment()["PATH"])
 
 
 def _look(for_what: Callable[[], str]) -> bool:

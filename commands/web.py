@@ -39,7 +39,18 @@ def environment() -> dict[str, str]:
     home = None if machine_has_node() else _wheel_home()
     if home is None:
         return dict(os.environ)
-    return os.environ | {"PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    return os.environ | {"PATH": f"{_doors(home)}{os.pathsep}{os.environ['PATH']}"}
+
+
+def _doors(home: Path) -> Path:
+    """A folder with `node` and `npm`: the wheel's own `bin/npm` does not find its library."""
+    folder = VENV / "node"
+    folder.mkdir(exist_ok=True)
+    node, npm_cli = home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"
+    for name, command in (("node", f'"{node}"'), ("npm", f'"{node}" "{npm_cli}"')):
+        (folder / name).write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        (folder / name).chmod(0o755)
+    return folder
 
 
 def packages() -> None:
@@ -73,17 +84,13 @@ def sources() -> list[Path]:
 
 def run(*arguments: str) -> None:
     """One npm command in web/; a failure stops with its last words."""
+    command = [*npm(), *arguments]  # brings Node as a wheel where there is none
     done = subprocess.run(
-        [*npm(), *arguments],
-        cwd=WEB,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=WEB, env=environment(), capture_output=True, text=True, check=False
     )
     if done.returncode:
         say((done.stdout + done.stderr)[-3000:])
-        stop("网页端没有做成：" + explain(done.stdout + done.stderr))
+        stop(explain(done.stdout + done.stderr, "网页端没有做成，输出见上"))
 
 
 def _wheel_home() -> Path | None:

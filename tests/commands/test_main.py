@@ -160,3 +160,16 @@ def test_a_draft_of_the_clock_is_complete_or_absent(tmp_path):
 
     assert set(json.loads((tmp_path / "clock.json").read_text())) == {"virtual"}
     assert [file.name for file in tmp_path.iterdir()] == ["clock.json"]
+
+
+def test_the_doors_to_a_wheels_node_lead_to_its_npm(tmp_path, monkeypatch):
+    node = tmp_path / "wheel" / "bin" / "node"
+    node.parent.mkdir(parents=True)
+    node.write_text('#!/bin/sh\necho "$1"\n')
+    node.chmod(0o755)
+    monkeypatch.setattr(web, "VENV", tmp_path)
+
+    doors = web._doors(tmp_path / "wheel")
+
+    asked = subprocess.run([doors / "npm"], capture_output=True, text=True, check=True)  # noqa: S603 -- our own
+    assert asked.stdout.strip() == str(tmp_path / "wheel/lib/node_modules/npm/bin/npm-cli.js")
