@@ -39,5 +39,6 @@ const CITY = { name: '望州市', short_name: '望', is_demo: true, hotline: '12
 
 export const someone = (kind: 'none' | 'citizen' | 'staff', more: object = {}): object => ({
   kind, name: '李晓梅', phone_masked: '138****5678', roles: [], permissions: [], areas: [], person_bound: true,
-  city: CITY, server_time: '2020-02-21T06:00:00Z', stream_url: '', clock_speed: 1, unread: 0, ...more,
+  city: CITY, server_time: '2020-02-21T06:00:00Z', stream_url: '', clock_speed: 1, unread: 0,
+  speaks_for: kind === 'citizen' ? [{ key: 'own', name_masked: '李*梅', relation: 'self' }] : [], ...more,
 })

@@ -74,3 +74,15 @@ test('leaving the page cancels the request', async () => {
 
   expect(given?.aborted).toBe(true)
 })
+
+test('another question is not answered with what the last one brought', async () => {
+  let works = true
+  const { got } = load(() => (works ? Promise.resolve(['a']) : Promise.reject(new TypeError())))
+  await flushPromises()
+
+  works = false
+  await got.restart()
+
+  expect(got.data.value).toBeUndefined()
+  expect(got.state.value).toBe('offline')
+})

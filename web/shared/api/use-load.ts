@@ -12,6 +12,8 @@ export interface Load<T> {
   /** True also while what is shown is being refreshed. */
   busy: Ref<boolean>
   reload: () => Promise<void>
+  /** For another question: what was shown would answer the last one, so it goes first. */
+  restart: () => Promise<void>
 }
 
 const nothingIn = (data: unknown): boolean =>
@@ -48,6 +50,11 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, isEmpty: (
     }
   }
 
+  function restart(): Promise<void> {
+    data.value = undefined
+    problem.value = undefined
+    return reload()
+  }
   const retryOnline = (): void => {
     if (problem.value) void reload()
   }
@@ -57,5 +64,5 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, isEmpty: (
     current?.abort()
   })
   void reload()
-  return { data, state, problem, busy, reload }
+  return { data, state, problem, busy, reload, restart }
 }

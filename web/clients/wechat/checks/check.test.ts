@@ -1,4 +1,4 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { refreshSession } from '@shared/session'
 import { serve, someone, type Asked } from '../../../tests/server'
@@ -24,6 +24,7 @@ const byLabel = (form: VueWrapper, label: string) => {
   return form.get(`[id="${found?.attributes('for')}"]`)
 }
 
+enableAutoUnmount(afterEach)
 beforeEach(() => localStorage.clear())
 afterEach(() => vi.unstubAllGlobals())
 
@@ -36,7 +37,7 @@ test('the page shows the day, each slot in words, and what is due', async () => 
 })
 
 test('somebody not proven yet is led to prove who they are, and nothing is asked of the server', async () => {
-  const { shown, asked } = await page(CheckHome, {}, someone('citizen', { person_bound: false }))
+  const { shown, asked } = await page(CheckHome, {}, someone('citizen', { person_bound: false, speaks_for: [] }))
 
   expect(shown.get('a[href="#/me/bind"]').text()).toBe('去认证')
   expect(asked.map(({ path }) => path)).toEqual(['/api/session'])
@@ -74,4 +75,24 @@ test('the door is remembered, the reading is not', async () => {
 
   expect((byLabel(tomorrow, '详细门楼号').element as HTMLInputElement).value).toBe('3 号楼')
   expect((byLabel(tomorrow, '体温').element as HTMLInputElement).value).toBe('')
+})
+
+test('a guardian checks for a child: everything asked and sent is about the child', async () => {
+  const speaks_for = [
+    { key: 'own', name_masked: '李*梅', relation: 'self' },
+    { key: 'child', name_masked: '李*', relation: 'family' },
+  ]
+  const who = someone('citizen', { speaks_for })
+  const { shown, asked } = await page(CheckHome, { 'GET /api/resident/observation': () => observation }, who)
+
+  await shown.get('input[value=child]').setValue(true)
+  await flushPromises()
+  const sent = await page(CheckForm, { 'POST /api/resident/readings': () => result(false) }, who)
+  await byLabel(sent.shown, '体温').setValue('36.5')
+  await byLabel(sent.shown, '详细门楼号').setValue('3 号楼')
+  await sent.shown.get('form').trigger('submit')
+  await flushPromises()
+
+  expect(asked.filter(({ path }) => path.endsWith('observation')).map(({ query }) => query.get('person'))).toEqual(['own', 'child'])
+  expect(sent.asked.find(({ method }) => method === 'POST')?.body.person).toBe('child')
 })

@@ -5,6 +5,8 @@ export const app = {
   tip: '如有发热、咳嗽、气促等症状，请如实上报并居家等待社区医生联系。',
   call: '拨打电话',
   signInFirst: '请先登录',
+  forWhom: '为谁办理',
+  oneself: '本人',
   wechatFailed: '微信登录没有成功，请再试一次',
   notForYou: '这一页不是为您的岗位准备的',
   tabs: {
