@@ -23,6 +23,9 @@ from lianfang.org.models import Duty, User
 from lianfang.org.queries import caller_by_id
 from lianfang.org.rules import Caller
 from lianfang.people.models import Person
+from lianfang.treatment.actions import refer
+from lianfang.treatment.enums import ReferralWhy
+from lianfang.treatment.queries import hospital_for
 
 CLOSED, TRUE = 230, 60  # at full scale: closed as untrue, closed as true
 _SYSTEM = Actor.system()
@@ -218,6 +221,10 @@ def _waiting_for_hospital(office: _Office, at: dt.datetime) -> None:
         by=worker,
         at=done,
     )
+    hospital = hospital_for(case.area_code)
+    if case.person and hospital:
+        why = ReferralWhy.VERIFIED
+        refer(case.person, hospital_id=hospital, why=why, case=case, by=_SYSTEM, at=done)
 
 
 def _suspended(office: _Office, at: dt.datetime) -> None:

@@ -19,6 +19,7 @@ from demo.outbreak import break_out
 from demo.people import families
 from demo.register import Household, register_all
 from demo.status import Moves
+from demo.wards import fill_wards
 from lianfang.city.actions import set_up_city
 from lianfang.city.queries import CityInfo
 from lianfang.core.actor import Actor
@@ -63,11 +64,12 @@ def _past(
     chronicle = Chronicle()
     moves = Moves(chronicle)
     stays = observe(households, desks, moves, chronicle, seed=seed, scale=scale, at=at)
-    break_out(households, desks, moves, seed=seed, scale=scale, at=at)
+    patients = break_out(households, desks, moves, seed=seed, scale=scale, at=at)
     observed = {stay.person.pk: stay.person for stay in stays}
     others = [home.people[0] for home in households if home.people[0].pk not in observed]
     accounts = open_accounts([*observed.values()], others[: len(others) // 4], at=at)
     measure(stays, accounts, chronicle, seed=seed, at=at)
+    fill_wards(patients, chronicle, seed=seed, at=at)
     moves.write()
     reporters = [accounts[person.pk] for person in others if person.pk in accounts]
     work(households, stays, reporters, desks, seed=seed, scale=scale, at=at)

@@ -8,7 +8,7 @@ import threading
 from demo.actors.citizens import Citizens, Residents
 from demo.actors.play import Actor, Stage
 from demo.actors.session import Tally
-from demo.actors.staff import Doctor, GridWorker, Officer, Seat
+from demo.actors.staff import Doctor, GridWorker, HospitalDoctor, Officer, Seat
 from demo.actors.town import Town, town
 from lianfang.org.enums import RoleCode
 
@@ -29,6 +29,7 @@ def cast(stage: Stage, where: Town) -> list[Actor]:
         *(GridWorker(stage, worker) for worker in workers),
         *(Doctor(stage, worker) for worker in where.first_of_streets(RoleCode.COMMUNITY_DOCTOR)),
         *(Officer(stage, worker) for worker in where.first_of_streets(RoleCode.COMMUNITY_OFFICER)),
+        *(HospitalDoctor(stage, w) for w in where.workers[RoleCode.HOSPITAL_DOCTOR][:3]),
         Seat(stage, *seat),
     ]
 

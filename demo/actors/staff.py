@@ -143,5 +143,47 @@ class Seat(Actor):
                 return
 
 
+class HospitalDoctor(Actor):
+    """Takes in who was referred, sees them in the fever clinic, tests, and decides."""
+
+    def __init__(self, stage: Stage, worker: Worker) -> None:
+        self._stage, self._session = stage, stage.staff(worker)
+
+    def act(self) -> None:
+        for referral in self._session.get("/hospital/referrals") or []:
+            self._receive(referral)
+            return
+        waiting = [p for p in self._patients() if p["case_class"] == "suspected"]
+        if waiting and self._stage.chance(0.3):
+            self._decide(f"/hospital/patients/{self._stage.rng.choice(waiting)['key']}")
+
+    def _patients(self) -> list[dict[str, Any]]:
+        return list(self._session.get("/hospital/patients") or [])
+
+    def _receive(self, referral: dict[str, Any]) -> None:
+        if referral["state"] == "open":
+            self._session.post(f"/hospital/referrals/{referral['key']}/acceptance")
+            return
+        person = referral["person_key"]
+        path = f"/hospital/patients/{person}"
+        is_ill = self._stage.chance(0.5)
+        signs = {"temp_c": "38.2" if is_ill else "36.8", "symptoms": ["01", "02"]}
+        self._session.post(f"{path}/visit", key=new_key(), note="发热门诊接诊", **signs)
+        if is_ill:
+            self._session.post("/hospital/patients", key=new_key(), person_key=person)
+            self._session.post(f"{path}/suspicion", basis="流行病学史加临床表现")
+
+    def _decide(self, path: str) -> None:
+        result = "positive" if self._stage.chance(0.4) else "negative"
+        sampled = self._session.server_time()
+        self._session.post(f"{path}/test", key=new_key(), result=result, sampled_at=sampled)
+        if result == "positive":
+            basis = "核酸检测阳性"
+            severity = self._stage.rng.choice(("mild", "moderate", "moderate", "severe"))
+            self._session.post(f"{path}/confirmation", basis=basis, severity=severity)
+        elif self._stage.chance(0.5):
+            self._session.post(f"{path}/exclusion", basis="专家组会诊排除，见会诊记录")
+
+
 def _some(page: Any) -> list[dict[str, Any]]:
     return list(page["items"]) if page else []

@@ -8,7 +8,7 @@ import pytest
 from demo.actors.citizens import Citizens, Residents
 from demo.actors.play import Stage
 from demo.actors.session import Session, Tally, as_staff
-from demo.actors.staff import Doctor, GridWorker, Officer, Seat
+from demo.actors.staff import Doctor, GridWorker, HospitalDoctor, Officer, Seat
 from demo.actors.town import town as town_of
 from demo.people import RESIDENT
 from lianfang.cases.enums import State
@@ -18,6 +18,7 @@ from lianfang.org.models import User
 from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
 from lianfang.quarantine.models import Reading, Visit
+from lianfang.treatment.models import Referral
 from lianfang.wsgi import application
 from tests.api.calls import hold_clock
 from tests.demo.conftest import NOW, SCALE
@@ -85,6 +86,18 @@ def test_seat_moves_what_waits_for_it(stage):
 
     now = Case.objects.unscoped().filter(pk__in=submitted).values_list("state", flat=True)
     assert State.SUBMITTED not in now
+    assert dict(stage.tally.answers).keys() == {"ok"}
+
+
+def test_hospital_doctors_take_in_who_was_referred(stage):
+    waiting = Referral.objects.unscoped().filter(is_open=True)
+    before = waiting.count()
+    doctors = [HospitalDoctor(stage, w) for w in stage.town.workers[RoleCode.HOSPITAL_DOCTOR]]
+
+    for doctor in doctors * 2:
+        doctor.act()
+
+    assert waiting.count() < before
     assert dict(stage.tally.answers).keys() == {"ok"}
 
 

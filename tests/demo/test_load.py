@@ -22,6 +22,8 @@ from lianfang.org.queries import caller_by_id, doctor_for, grid_worker_for
 from lianfang.people.enums import CaseClass, ControlStatus
 from lianfang.people.models import Person, StatusEvent
 from lianfang.quarantine.models import Episode, Reading, Slot
+from lianfang.treatment.models import Admission
+from lianfang.treatment.queries import patients_of
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,17 @@ def test_load_has_somebody_in_every_class(town):
     classes = set(Person.objects.unscoped().values_list("case_class", flat=True))
 
     assert classes == set(CaseClass) - {CaseClass.CLINICAL}
+
+
+def test_load_patients_in_treatment_lie_in_a_bed_their_hospital_sees(town):
+    treated = Person.objects.unscoped().filter(control_status=ControlStatus.IN_TREATMENT)
+    doctor = User.objects.get(username="hospital01")
+
+    lying = Admission.objects.unscoped().filter(is_open=True)
+    shown = patients_of(caller_by_id(doctor.pk), at=NOW)
+
+    assert set(lying.values_list("person", flat=True)) == set(treated.values_list("id", flat=True))
+    assert len(shown) >= lying.filter(hospital=doctor.department).count() > 0
 
 
 def test_accounts_name_one_of_every_role_and_two_citizens(town):
