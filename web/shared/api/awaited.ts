@@ -38,7 +38,7 @@ interface Registration {
   phone: string
   id_type: string
   id_number: string
-  from_code: string
+  from_place: string
   arrived_at: string | null
   address: string
   area_code: string

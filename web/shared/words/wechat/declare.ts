@@ -3,6 +3,8 @@ export const declare = {
   title: '企事业人员申报',
   text: (short: string): string => `登记返${short}人员，保护每一位同事`,
   name: '姓名',
+  nameHint: '与身份证一致',
+  idHint: '18 位号码',
   sex: '性别',
   sexes: [
     { value: '1', label: '男' },

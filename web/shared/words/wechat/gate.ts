@@ -33,6 +33,7 @@ export const gate = {
   registerTitle: '疑似人员登记',
   registerText: '登记后即通知网格中心和社区医生',
   name: '姓名',
+  nameHint: '与证件一致',
   phone: '联系电话',
   idNumber: '证件号码',
   idHint: '没有证件可不填',
