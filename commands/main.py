@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -11,7 +12,7 @@ from typing import NoReturn
 
 from commands import demo, environment, services, surroundings, test, web
 from commands.help import HELP
-from commands.say import ROOT, say
+from commands.say import ROOT, say, stop
 
 INTERRUPTED = 130
 
@@ -68,6 +69,8 @@ def _server(word: str) -> Callable[[list[str]], int]:
         settings = surroundings.chosen(data)
         if not any(option in rest for option in ("-h", "--help")):
             _migrate(settings, word)
+        if word == "worker":
+            _refuse_unsafe(settings)
         command = [environment.python(), "-m", "lianfang", word, *rest]
         _become(command, settings)
 
@@ -95,8 +98,18 @@ def _serve(arguments: list[str]) -> int:
     python = environment.python()
     web.build()
     command = services.web(python, options.port, options.host, options.processes)
+    settings = surroundings.chosen(options.data)
+    _refuse_unsafe(settings)
     os.chdir(ROOT)
-    _become(command, surroundings.chosen(options.data))
+    _become(command, settings)
+
+
+def _refuse_unsafe(settings: Mapping[str, str]) -> None:
+    """In production nothing starts on a setting that the doctor calls unsafe."""
+    if settings.get("LIANFANG_PRODUCTION", "").lower() in {"1", "true", "yes", "on", "y", "t"}:
+        doctor = ("-m", "lianfang", "doctor", "--settings-only")
+        if _python(settings, *doctor):
+            stop("生产环境的设置不安全，见上；改好后再启动（./run doctor 可随时检查）")
 
 
 def _stream(arguments: list[str]) -> int:
@@ -117,6 +130,7 @@ def _bench(arguments: list[str]) -> int:
 
 def _become(command: Sequence[str], settings: Mapping[str, str]) -> NoReturn:
     """In place of this process, so that whoever supervises it reaches the server itself."""
+    sys.stdout.flush()
     os.execve(command[0], command, dict(settings))  # noqa: S606 -- no shell wanted
 
 

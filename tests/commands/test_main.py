@@ -173,3 +173,15 @@ def test_the_doors_to_a_wheels_node_lead_to_its_npm(tmp_path, monkeypatch):
 
     asked = subprocess.run([doors / "npm"], capture_output=True, text=True, check=True)  # noqa: S603 -- our own
     assert asked.stdout.strip() == str(tmp_path / "wheel/lib/node_modules/npm/bin/npm-cli.js")
+
+
+def test_a_worker_in_production_does_not_start_on_unsafe_settings(monkeypatch, capfd):
+    monkeypatch.setenv("LIANFANG_PRODUCTION", "true")
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["worker"])
+
+    assert stopped.value.code == 1
+    said = capfd.readouterr()
+    assert "✘ LIANFANG_HOSTS 写明了域名" in said.out
+    assert "生产环境的设置不安全" in said.err

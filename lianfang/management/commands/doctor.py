@@ -1,8 +1,11 @@
 """Is this installation healthy and safe? Each finding says what to do."""
 
+import argparse
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -15,44 +18,85 @@ LEAST_FREE = 1 << 30
 SHORTEST_SECRET = 32
 
 
-def findings() -> Iterator[tuple[bool, str]]:
-    """Pairs of (in order, sentence)."""
-    yield sys.version_info >= (3, 11), "Python 3.11 或更新"
+@dataclass(frozen=True)
+class Finding:
+    """What is not needed to serve is only mentioned when it is missing."""
+
+    is_good: bool
+    sentence: str
+    is_needed: bool = True
+
+    @property
+    def mark(self) -> str:
+        if self.is_good:
+            return "✔"
+        return "✘" if self.is_needed else "–"
+
+
+def findings() -> Iterator[Finding]:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    yield Finding(sys.version_info >= (3, 11), f"Python {version}（至少 3.11）")
     yield from _database()
     free = shutil.disk_usage(settings.DATA_DIR).free
-    yield free > LEAST_FREE, f"数据目录剩余空间 {free >> 20} MB（至少 1024 MB）"
-    yield FONT.exists(), "中文字体（apt-get install -y fonts-noto-cjk），生成通知书要用"
-    yield settings.WEB_DIST.is_dir(), "网页端已构建（./run demo 会自动构建）"
+    yield Finding(free > LEAST_FREE, f"数据目录剩余空间 {free >> 20} MB（至少 1024 MB）")
+    fonts = FONT.exists() or bool(settings.FONT_DIRS)
+    yield Finding(fonts, "中文字体，生成通知书要用（apt-get install -y fonts-noto-cjk）")
+    built = (settings.WEB_DIST / "index.html").exists()
+    yield Finding(built, "网页端已构建（./run serve 和 ./run demo 会自动构建）")
+    yield Finding(*_node(), is_needed=False)
+    chromium = bool(shutil.which("chromium") or shutil.which("chromium-browser"))
+    yield Finding(
+        chromium, "Chromium，只有浏览器测试要用（apt-get install -y chromium）", is_needed=False
+    )
     if settings.PRODUCTION:
-        yield from _production()
+        yield from unsafe_settings()
 
 
-def _database() -> Iterator[tuple[bool, str]]:
+def unsafe_settings() -> Iterator[Finding]:
+    """What must hold before real people's data are served."""
+    secret, sealing = str(settings.SECRET_KEY), str(settings.CRYPTO_SECRET)
+    yield Finding(len(secret) >= SHORTEST_SECRET, "LIANFANG_SECRET_KEY 至少 32 位随机字符")
+    apart = len(sealing) >= SHORTEST_SECRET and sealing != secret
+    yield Finding(apart, "LIANFANG_CRYPTO_SECRET 至少 32 位，且与 LIANFANG_SECRET_KEY 不同")
+    yield Finding(not settings.DEBUG, "LIANFANG_DEBUG 已关闭")
+    yield Finding("*" not in settings.ALLOWED_HOSTS, "LIANFANG_HOSTS 写明了域名")
+    real_time = settings.CLOCK_SPEED == 1 and not settings.CLOCK_ORIGIN
+    yield Finding(real_time, "时钟没有加速")
+
+
+def _database() -> Iterator[Finding]:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        yield False, f"数据库连不上：{error}"
+        yield Finding(is_good=False, sentence=f"数据库连不上：{error}")
         return
-    yield True, f"数据库可用（{connection.vendor}）"
-    yield not missing, f"数据库结构已是最新（缺 {len(missing)} 步，执行 manage.py migrate）"
+    yield Finding(is_good=True, sentence=f"数据库可用（{connection.vendor}）")
+    todo = f"还差 {len(missing)} 步，执行 python manage.py migrate" if missing else "无须迁移"
+    yield Finding(not missing, f"数据库结构（{todo}）")
 
 
-def _production() -> Iterator[tuple[bool, str]]:
-    secret = str(settings.SECRET_KEY)
-    yield len(secret) >= SHORTEST_SECRET, "LIANFANG_SECRET_KEY 至少 32 位随机字符"
-    yield not settings.DEBUG, "LIANFANG_DEBUG 已关闭"
-    yield settings.ALLOWED_HOSTS != ["*"], "LIANFANG_HOSTS 写明了域名"
-    yield settings.CLOCK_SPEED == 1 and not settings.CLOCK_ORIGIN, "时钟没有加速"
+def _node() -> tuple[bool, str]:
+    node = shutil.which("node")
+    if node is None:
+        return False, "本机没有 Node 20，构建网页端时会自动改用 Python 包中的 Node"
+    done = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 -- asks its version
+    return True, f"Node {done.stdout.strip()}（只有构建网页端要用）"
 
 
 class Command(BaseCommand):
     help = "检查安装是否健康"
+    requires_system_checks = []
 
-    def handle(self, **_options: object) -> None:
-        bad = 0
-        for fine, sentence in findings():
-            self.stdout.write(f"{'✔' if fine else '✘'} {sentence}")
-            bad += not fine
-        if bad:
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--settings-only", action="store_true", help="只看生产环境的设置")
+
+    def handle(self, *, settings_only: bool, **_options: object) -> None:
+        found = unsafe_settings() if settings_only else findings()
+        wrong = False
+        for finding in found:
+            if not (settings_only and finding.is_good):
+                self.stdout.write(f"{finding.mark} {finding.sentence}")
+            wrong = wrong or (finding.is_needed and not finding.is_good)
+        if wrong:
             sys.exit(1)

@@ -1,0 +1,71 @@
+import pytest
+from django.core.management import call_command
+
+from lianfang.management.commands.doctor import unsafe_settings
+
+SAFE = {
+    "SECRET_KEY": "s" * 40,
+    "CRYPTO_SECRET": "c" * 40,
+    "DEBUG": False,
+    "ALLOWED_HOSTS": ["lianfang.example"],
+    "CLOCK_SPEED": 1.0,
+    "CLOCK_ORIGIN": 0.0,
+}
+
+
+def is_safe(settings, **changes):
+    for name, value in (SAFE | changes).items():
+        setattr(settings, name, value)
+    return all(finding.is_good for finding in unsafe_settings())
+
+
+def test_settings_made_for_production_are_safe(settings):
+    assert is_safe(settings)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"SECRET_KEY": "dev-only-not-a-secret"},
+        {"CRYPTO_SECRET": "c"},
+        {"CRYPTO_SECRET": "s" * 40},
+        {"DEBUG": True},
+        {"ALLOWED_HOSTS": ["*"]},
+        {"CLOCK_SPEED": 60.0},
+    ],
+)
+def test_one_unsafe_setting_is_found(settings, change):
+    assert not is_safe(settings, **change)
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_migrated_database(settings, tmp_path, capsys):
+    settings.WEB_DIST = tmp_path
+    (tmp_path / "index.html").write_text("")
+    settings.FONT_DIRS = ["fonts"]
+
+    call_command("doctor")
+
+    said = capsys.readouterr().out
+    assert "✔ 数据库结构（无须迁移）" in said
+    assert "✘" not in said
+
+
+@pytest.mark.django_db
+def test_doctor_fails_without_the_pages(settings, tmp_path, capsys):
+    settings.WEB_DIST = tmp_path
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("doctor")
+
+    assert stopped.value.code == 1
+    assert "✘ 网页端已构建" in capsys.readouterr().out
+
+
+def test_doctor_on_the_settings_alone_names_what_is_unsafe(settings, capsys):
+    is_safe(settings, DEBUG=True)
+
+    with pytest.raises(SystemExit):
+        call_command("doctor", "--settings-only")
+
+    assert capsys.readouterr().out == "✘ LIANFANG_DEBUG 已关闭\n"
