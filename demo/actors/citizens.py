@@ -21,14 +21,10 @@ class Citizens(Actor):
         """``grids`` are where somebody is on duty who will knock at the door."""
         self._stage, self._grids = stage, grids
         self._number = 80_000 + stage.rng.randrange(10_000)
-        self._sessions: dict[str, Session] = {}
 
     def act(self) -> None:
         rng = self._stage.rng
-        openid = rng.choice(self._stage.town.citizens)
-        if openid not in self._sessions:
-            self._sessions[openid] = self._stage.follower(openid)
-        session = self._sessions[openid]
+        session = self._stage.follower(rng.choice(self._stage.town.citizens))
         if self._stage.chance(_REPORTS):
             self._report(session)
         else:
@@ -71,11 +67,7 @@ class Residents(Actor):
     def act(self) -> None:
         openid = self._queue.pop(0)
         self._queue.append(openid)
-        session = self._stage.follower(openid)
-        try:
-            self._check(session)
-        finally:
-            session.close()
+        self._check(self._stage.follower(openid))
 
     def _check(self, session: Session) -> None:
         observation = session.get("/resident/observation")

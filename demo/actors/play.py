@@ -18,14 +18,20 @@ class Stage:
     base: str
     town: Town
     tally: Tally
-    transport: httpx.BaseTransport | None = None
+    transport: httpx.BaseTransport = field(default_factory=httpx.HTTPTransport)
     rng: random.Random = field(default_factory=random.Random)
+
+    followers: dict[str, Session] = field(default_factory=dict)
 
     def staff(self, worker: Worker) -> Session:
         return Session(self.base, self.tally, as_staff(worker.login, PASSWORD), self.transport)
 
     def follower(self, openid: str) -> Session:
-        return Session(self.base, self.tally, as_follower(openid), self.transport)
+        """Signed in once: a phone stays signed in."""
+        if openid not in self.followers:
+            enter = as_follower(openid)
+            self.followers[openid] = Session(self.base, self.tally, enter, self.transport)
+        return self.followers[openid]
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share

@@ -45,9 +45,9 @@ class Session:
         base: str,
         tally: Tally,
         enter: Callable[["Session"], bool],
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.BaseTransport,
     ) -> None:
-        """``enter`` is how this one signs in; see ``as_staff`` and ``as_follower``."""
+        """``enter`` is how this one signs in; the transport is shared, and so never closed."""
         self._base, self._tally, self._enter = base.rstrip("/"), tally, enter
         self._client = httpx.Client(headers={"X-Lianfang": "1"}, timeout=20, transport=transport)
         self._is_in = False
@@ -74,9 +74,6 @@ class Session:
         """The city's clock, which may run faster than ours."""
         told = self.get("/session")
         return str(told["server_time"]) if told else ""
-
-    def close(self) -> None:
-        self._client.close()
 
     def _signed_in(self, method: str, path: str, **how: Any) -> Any:
         self._is_in = self._is_in or self._enter(self)
