@@ -28,6 +28,7 @@ def start(options: Namespace) -> int:
     _make(data)
     clock = surroundings.Clock.of(data, options.speed)
     settings = surroundings.of_demo(data, options.port, clock)
+    options.scale = _scale(data, options.scale)
     _load(python, settings, options.scale)
     with Supervisor(data / "logs", tick=clock.save) as supervisor:
         services.start_all(supervisor, python, settings, options.port)
@@ -105,6 +106,14 @@ def _make(data: Path) -> None:
         stop(f"不能写入 {data}：{error.strerror}，请换一个目录（--data）")
 
 
+def _scale(data: Path, wanted: float) -> float:
+    """A loaded city keeps the size it was loaded in, whatever is asked for later."""
+    file = data / "scale.txt"
+    if not (data / surroundings.DATABASE).exists():
+        file.write_text(str(wanted))
+    return float(file.read_text()) if file.exists() else wanted
+
+
 def _load(python: str, settings: dict[str, str], scale: float) -> None:
     """Migrates, and loads the city when there is none yet."""
     say("正在准备演示城市…")
@@ -122,8 +131,6 @@ def _load(python: str, settings: dict[str, str], scale: float) -> None:
 def _start_actors(
     supervisor: Supervisor, python: str, settings: dict[str, str], options: Namespace
 ) -> None:
-    if not ((ROOT / "demo/actors.py").exists() or (ROOT / "demo/actors").is_dir()):
-        return
     base = f"http://{ports.HOME}:{options.port}"
     command = [python, "-m", "demo.actors", "--base", base, "--pace", str(options.pace)]
     command += ["--scale", str(options.scale)]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from commands import ports, surroundings, web
+from commands import demo, ports, surroundings, web
 from commands.counting import Count, counted, figures
 from commands.main import main
 from commands.say import ROOT, explain
@@ -185,3 +185,10 @@ def test_a_worker_in_production_does_not_start_on_unsafe_settings(monkeypatch, c
     said = capfd.readouterr()
     assert "✘ LIANFANG_HOSTS 写明了域名" in said.out
     assert "生产环境的设置不安全" in said.err
+
+
+def test_a_loaded_city_keeps_its_size(tmp_path):
+    assert demo._scale(tmp_path, 0.1) == 0.1
+    (tmp_path / surroundings.DATABASE).touch()
+
+    assert demo._scale(tmp_path, 1.0) == 0.1
