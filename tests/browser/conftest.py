@@ -73,7 +73,8 @@ class Visitor:
         self.page.on("request", self._asked)
 
     def _heard(self, message):
-        if "Content Security Policy" in message.text:
+        refused = message.text.startswith("Failed to load resource")  # a story may ask for that
+        if (message.type == "error" and not refused) or "Content Security Policy" in message.text:
             self.complaints.append(message.text)
 
     def _asked(self, request):
