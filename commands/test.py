@@ -26,16 +26,22 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Words before the first option name parts; the rest goes to pytest."""
-    first = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
-    parts = [part for word in arguments[:first] for part in GROUPS.get(word, [word])]
+    """Run the parts named, or all; what follows their names goes to pytest."""
+    parts, extra = split(arguments)
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         say(f"没有「{unknown[0]}」这个部分，可选：{'、'.join([*PARTS, *GROUPS])}")
         return 2
-    extra = list(arguments[first:])
     chosen = parts or [part for part in PARTS if not extra or part in ASK_PYTEST]
     return _report([_run(part, extra) for part in chosen], wants_tests=bool(extra))
+
+
+def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Words before the first option or path name parts; the rest is for pytest."""
+    ends = (n for n, word in enumerate(arguments) if word.startswith("-") or "/" in word)
+    first = next(ends, len(arguments))
+    parts = [part for word in arguments[:first] for part in GROUPS.get(word, [word])]
+    return parts, list(arguments[first:])
 
 
 def _run(part: str, extra: list[str]) -> Result:

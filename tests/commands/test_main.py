@@ -10,6 +10,7 @@ from commands import demo, ports, surroundings, web
 from commands.counting import Count, counted, figures
 from commands.main import main
 from commands.say import ROOT, explain
+from commands.test import split
 
 
 def test_run_without_an_argument_prints_help(capsys):
@@ -192,3 +193,16 @@ def test_a_loaded_city_keeps_its_size(tmp_path):
     (tmp_path / surroundings.DATABASE).touch()
 
     assert demo._scale(tmp_path, 1.0) == 0.1
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "extra"),
+    [
+        ("", [], []),
+        ("server -k name", ["sqlite", "postgres"], ["-k", "name"]),
+        ("sqlite tests/cases -x", ["sqlite"], ["tests/cases", "-x"]),
+        ("-k name", [], ["-k", "name"]),
+    ],
+)
+def test_words_name_parts_and_the_rest_is_for_pytest(words, parts, extra):
+    assert split(words.split()) == (parts, extra)
