@@ -8,7 +8,10 @@ from lianfang.api import (
     cdc,
     citizen,
     clinic,
+    enterprise,
+    gate,
     hospital,
+    passes,
     resident,
     seat,
     session,
@@ -18,7 +21,10 @@ from lianfang.api import (
 from lianfang.api.door import api
 
 api.add_router("/session", session.router)
+api.add_router("/citizen/pass", passes.router)
 api.add_router("/citizen", citizen.router)
+api.add_router("/gate", gate.router)
+api.add_router("/enterprise", enterprise.router)
 api.add_router("/resident", resident.router)
 api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)

@@ -1,0 +1,96 @@
+"""The colour follows the facts: computed here and nowhere else, and signed to be shown."""
+
+import datetime as dt
+import os
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from lianfang.audit.actions import record
+from lianfang.core.actor import Actor
+from lianfang.passes.enums import Colour
+from lianfang.passes.models import Pass, SigningKey
+from lianfang.passes.rules import Code, KeyPair, colour_of, new_key_pair, sign
+from lianfang.people.models import Person
+from lianfang.people.queries import facts_of
+from lianfang.policy.queries import home_observation_colour, pass_token_ttl, pass_valid_for
+
+BATCH = 5
+
+
+@dataclass(frozen=True)
+class Token:
+    """A code to show between two moments."""
+
+    text: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@transaction.atomic
+def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
+    """Compute the colour again; an entry is written only when it changed."""
+    shown = Pass.objects.filter(person=person).first()
+    if shown and shown.epoch == person.facts_epoch and at < shown.valid_until:
+        return shown
+    answer = colour_of(
+        facts := facts_of(person.pk, at=at),
+        observed=Colour(home_observation_colour(at=at)),
+        valid_for=pass_valid_for(at=at),
+        at=at,
+    )
+    columns: dict[str, object] = {
+        "colour": answer.colour,
+        "rule": answer.rule,
+        "reason": answer.reason,
+        "epoch": facts.epoch,
+        "valid_until": answer.valid_until,
+        "computed_at": at,
+    }
+    before = shown.colour if shown else ""
+    fresh, _ = Pass.objects.update_or_create(
+        person=person, defaults=columns, create_defaults=columns | {"pass_id": uuid.uuid4()}
+    )
+    if before != answer.colour:
+        detail = {
+            "person": person.pk,
+            "before": before,
+            "after": answer.colour,
+            "rule": answer.rule,
+            "facts": sorted(fact.kind for fact in facts.facts),
+        }
+        record("pass.changed", person, by=by, at=at, detail=detail)
+    return fresh
+
+
+def issue_tokens(person: Person, *, by: Actor, at: dt.datetime) -> tuple[Pass, list[Token]]:
+    """The next few codes, one after the other, so that a short loss of network locks nobody out."""
+    shown = refresh(person, by=by, at=at)
+    ttl = pass_token_ttl(at=at) * settings.CLOCK_SPEED
+    pair = _signing_key(at=at)
+    tokens = []
+    for n in range(BATCH):
+        starts_at = at + n * ttl
+        code = Code(shown.pass_id, Colour(shown.colour), starts_at, starts_at + ttl, shown.epoch)
+        if shown.colour == Colour.NONE:
+            break
+        text = sign(code, area=person.area_code[:6], nonce=os.urandom(8), pair=pair)
+        tokens.append(Token(text, starts_at, starts_at + ttl))
+    return shown, tokens
+
+
+def _signing_key(*, at: dt.datetime) -> KeyPair:
+    """The newest key; the first one is made when it is first needed."""
+    newest = SigningKey.objects.order_by("-id").first()
+    if newest is None:
+        pair = new_key_pair()
+        try:
+            with transaction.atomic():
+                newest = SigningKey.objects.create(
+                    kid=pair.kid, private=pair.private, public=pair.public, created_at=at
+                )
+        except IntegrityError:
+            newest = SigningKey.objects.order_by("-id")[0]
+    return KeyPair(newest.kid, newest.private, newest.public)

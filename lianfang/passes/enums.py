@@ -1,0 +1,52 @@
+"""The words of passes and gates (handbook §4.5)."""
+
+from django.db.models import TextChoices
+
+
+class Colour(TextChoices):
+    """What the pass shows; ``none`` is no pass at all."""
+
+    GREEN = "green", "通行"
+    YELLOW = "yellow", "限制"
+    RED = "red", "禁止"
+    GRAY = "gray", "待核验"
+    NONE = "none", "无效"
+
+
+class Verdict(TextChoices):
+    ALLOW = "allow", "放行"
+    RESTRICT = "restrict", "登记后放行"
+    DENY = "deny", "不放行"
+
+
+class Refusal(TextChoices):
+    """Why a gate did not simply let somebody through; named in every record."""
+
+    NONE = "", "无"
+    BAD_CODE = "bad_code", "通行码无效"
+    EXPIRED_CODE = "expired_code", "通行码已过期"
+    UNKNOWN = "unknown", "未登记"
+    SEVERAL = "several", "同一电话多人"
+    COLOUR = "colour", "通行状态受限"
+    FEVER = "fever", "体温异常"
+    SYMPTOMS = "symptoms", "有症状"
+
+
+class Direction(TextChoices):
+    IN = "in", "进"
+    OUT = "out", "出"
+
+
+class KeyArea(TextChoices):
+    """History in a key area, as a gate keeper asks for it."""
+
+    NONE = "none", "无"
+    LIVED = "lived", "居住"
+    TRAVELLED = "travelled", "旅行"
+    PASSED = "passed", "途经"
+    UNKNOWN = "unknown", "不详"
+
+
+class ScanKind(TextChoices):
+    SCAN = "scan", "核验"
+    REGISTRATION = "registration", "登记"

@@ -1,0 +1,175 @@
+"""The colour as a pure function of facts (handbook §4.5), and the signed code (§6.3)."""
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cwt import COSE, COSEKey
+
+from lianfang.passes.enums import Colour
+from lianfang.passes.errors import BadToken
+from lianfang.people.enums import CaseClass, ControlStatus, FactKind
+from lianfang.people.rules import PassFacts
+
+PREFIX = "LF1:"
+SKEW = dt.timedelta(seconds=90)  # of a gate's clock
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
+_NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
+_COLOUR = {number: colour for colour, number in _NUMBER.items()}
+_DYNAMIC = 1
+_ILL = {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A colour with the rule that gave it, in words the person may read (no health detail)."""
+
+    colour: Colour
+    rule: str
+    reason: str
+    valid_until: dt.datetime
+
+
+def colour_of(
+    facts: PassFacts, *, observed: Colour, valid_for: dt.timedelta, at: dt.datetime
+) -> Answer:
+    """The first rule that matches; ``observed`` is what the city shows people under observation.
+
+    Valid until facts that carry an end are over, ``valid_for`` at most.
+    """
+    open_facts = {fact.kind: fact for fact in facts.facts}
+    colour, rule, reason = _first_match(facts, set(open_facts), observed)
+    ends = [fact.ends_at for fact in open_facts.values() if fact.ends_at]
+    return Answer(colour, rule, reason, min([at + valid_for, *ends]))
+
+
+def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[Colour, str, str]:
+    control, case_class = facts.control_status, facts.case_class
+    table = (
+        (case_class == CaseClass.DIED or control == ControlStatus.DECEASED,
+         Colour.NONE, "void", "通行证已失效"),
+        (case_class in _ILL, Colour.RED, "case", "您正在接受诊疗或隔离，请遵医嘱"),
+        (control in {ControlStatus.OBSERVED, ControlStatus.IN_TREATMENT},
+         observed, "observation", "您正在隔离观察期，期满后自动恢复"),
+        (FactKind.OPEN_CLOSE_CONTACT in kinds,
+         Colour.RED, "awaiting_verification", "社区正在向您核实情况，请居家等候联系"),
+        (control in {ControlStatus.POST_DISCHARGE, ControlStatus.MONITORED},
+         Colour.YELLOW, "monitoring", "您正在健康监测期，请按要求自查"),
+        (FactKind.ABNORMAL in kinds,
+         Colour.YELLOW, "abnormal", "近 24 小时体征异常，医生确认后恢复"),
+        (FactKind.KEY_AREA_ARRIVAL in kinds,
+         Colour.YELLOW, "key_area", "您近期从重点地区来，请等候社区登记"),
+        (bool(kinds & {FactKind.POOL_POSITIVE, FactKind.POSITIVE_TEST}),
+         Colour.YELLOW, "retest", "您有检测结果待复核，请留意通知"),
+        (FactKind.OVERDUE_DECLARATION in kinds,
+         Colour.GRAY, "overdue", "健康申报已逾期，请补报后恢复"),
+        (not facts.id_verified, Colour.GRAY, "unverified", "身份信息不全，请补充证件和手机号"),
+    )  # fmt: skip
+    for matches, colour, rule, reason in table:
+        if matches:
+            return colour, rule, reason
+    return Colour.GREEN, "clear", "未见异常"
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """A signing key; the private half is empty where codes are only verified."""
+
+    kid: str
+    private: str
+    public: str
+
+    def cose(self) -> Any:  # noqa: ANN401 -- the library names no public type for it
+        parameters: dict[str, Any] = {
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "alg": "EdDSA",
+            "kid": self.kid,
+            "x": self.public,
+        }
+        if self.private:
+            parameters["d"] = self.private
+        return COSEKey.from_jwk(parameters)
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code says once its signature was checked."""
+
+    pass_id: uuid.UUID
+    colour: Colour
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    epoch: int
+
+
+def new_key_pair() -> KeyPair:
+    private = Ed25519PrivateKey.generate()
+    public = _b64(private.public_key().public_bytes_raw())
+    return KeyPair(public[:8], _b64(private.private_bytes_raw()), public)
+
+
+def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
+    """``LF1:`` and Base45 of a COSE_Sign1 (RFC 9052, EdDSA) over the payload of §6.3."""
+    payload = {
+        1: 1,
+        3: code.pass_id.bytes,
+        4: _NUMBER[code.colour],
+        5: int(code.starts_at.timestamp()),
+        6: int(code.ends_at.timestamp()),
+        7: nonce,
+        8: _DYNAMIC,
+        9: code.epoch,
+        10: area,
+    }
+    context = COSE.new(alg_auto_inclusion=True, kid_auto_inclusion=True)
+    return PREFIX + base45(context.encode_and_sign(cbor2.dumps(payload), pair.cose()))
+
+
+def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
+    """The code, its signature checked before anything in it is believed. Raises BadToken."""
+    if not text.startswith(PREFIX):
+        raise BadToken
+    try:
+        keys = [pair.cose() for pair in pairs.values()]
+        said = cbor2.loads(COSE.new().decode(from_base45(text.removeprefix(PREFIX)), keys))
+        return Code(
+            uuid.UUID(bytes=said[3]),
+            _COLOUR[said[4]],
+            dt.datetime.fromtimestamp(said[5], tz=dt.UTC),
+            dt.datetime.fromtimestamp(said[6], tz=dt.UTC),
+            said[9],
+        )
+    except Exception as error:
+        raise BadToken from error
+
+
+def base45(raw: bytes) -> str:
+    """RFC 9285: two bytes as three characters of the QR alphanumeric alphabet."""
+    text = []
+    for start in range(0, len(raw), 2):
+        pair = raw[start : start + 2]
+        number = int.from_bytes(pair)
+        for _ in range(len(pair) + 1):
+            number, digit = divmod(number, 45)
+            text.append(_ALPHABET[digit])
+    return "".join(text)
+
+
+def from_base45(text: str) -> bytes:
+    """The bytes again; raises ValueError."""
+    raw = bytearray()
+    for start in range(0, len(text), 3):
+        group = [_ALPHABET.index(character) for character in text[start : start + 3]]
+        number = sum(digit * 45**place for place, digit in enumerate(group))
+        raw += number.to_bytes(len(group) - 1)
+    return bytes(raw)
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
