@@ -29,12 +29,17 @@ class Token:
     ends_at: dt.datetime
 
 
-@transaction.atomic
 def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
-    """Compute the colour again; an entry is written only when it changed."""
+    """The pass as of now: computed again when a fact came or the answer ran out."""
     shown = Pass.objects.filter(person=person).first()
     if shown and shown.epoch == person.facts_epoch and at < shown.valid_until:
         return shown
+    return _compute(person, shown.colour if shown else "", by=by, at=at)
+
+
+@transaction.atomic
+def _compute(person: Person, before: str, *, by: Actor, at: dt.datetime) -> Pass:
+    """Write the colour the facts give; an entry only when it is another one."""
     answer = colour_of(
         facts := facts_of(person.pk, at=at),
         observed=Colour(home_observation_colour(at=at)),
@@ -49,7 +54,6 @@ def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
         "valid_until": answer.valid_until,
         "computed_at": at,
     }
-    before = shown.colour if shown else ""
     fresh, _ = Pass.objects.update_or_create(
         person=person, defaults=columns, create_defaults=columns | {"pass_id": uuid.uuid4()}
     )

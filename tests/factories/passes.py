@@ -1,0 +1,21 @@
+"""Gates and their keepers."""
+
+from lianfang.core.actor import Actor
+from lianfang.org.enums import DepartmentKind, RoleCode
+from lianfang.passes.actions import add_gate
+from tests.factories.geo import GRID, T0, make_area
+from tests.factories.org import make_department, make_staff
+
+
+def make_gate(area_code=GRID, name="东门"):
+    make_area(area_code)
+    return add_gate(name=name, area_code=area_code, by=Actor.system(), at=T0)
+
+
+def make_keeper(areas=(GRID,)):
+    return make_staff(RoleCode.GATEKEEPER, areas=areas)
+
+
+def make_agent(department=None):
+    department = department or make_department(DepartmentKind.ENTERPRISE)
+    return make_staff(RoleCode.ORG_AGENT, areas=(GRID,), department=department)

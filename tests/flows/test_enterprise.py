@@ -1,0 +1,123 @@
+"""An organisation declares its people, over its door."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from lianfang.cases.models import Case
+from lianfang.core import clock
+from lianfang.declarations.models import Declaration
+from lianfang.org.enums import RoleCode
+from lianfang.people.queries import by_phone
+from tests.api.calls import call, sign_in
+from tests.factories.geo import GRID, make_area
+from tests.factories.org import make_staff
+from tests.factories.passes import make_agent
+
+pytestmark = pytest.mark.django_db
+DOCUMENT = "11010519491231002X"
+
+
+@pytest.fixture
+def agent(client):
+    make_area(GRID)
+    agent = make_agent()
+    sign_in(client, agent)
+    return agent
+
+
+def declared(**more):
+    given = {
+        "key": str(uuid.uuid4()),
+        "name": "王五",
+        "sex": "1",
+        "id_number": DOCUMENT,
+        "phone": "13700000007",
+        "area_code": GRID[:12],
+    }
+    return given | more
+
+
+def post(client, **more):
+    return call(client, "post", "/enterprise/declarations", declared(**more))
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ({}, "registered"),
+        ({"key_area": True}, "case"),
+        ({"contact": True}, "case"),
+        ({"symptoms": ["02"]}, "case"),
+        ({"temp_c": "37.3"}, "case"),
+        ({"temp_c": "37.2"}, "registered"),
+        ({"return_date": -13}, "case"),
+        ({"return_date": -14}, "registered"),
+        ({"return_date": 3}, "registered"),
+    ],
+)
+def test_who_meets_the_rule_becomes_a_case(client, agent, more, outcome):
+    if "return_date" in more:
+        today = clock.local_date(clock.now())
+        more = {"return_date": (today + dt.timedelta(days=more["return_date"])).isoformat()}
+
+    assert post(client, **more).json()["outcome"] == outcome
+    assert Case.objects.unscoped().filter(source="enterprise").count() == (outcome == "case")
+    assert len(by_phone("13700000007")) == 1
+
+
+def test_a_declaration_sent_twice_is_one(client, agent):
+    body = declared(key_area=True)
+
+    first, second = (
+        call(client, "post", "/enterprise/declarations", body).json() for _ in range(2)
+    )
+
+    assert first == second
+    assert Declaration.objects.unscoped().count() == Case.objects.unscoped().count() == 1
+
+
+def test_a_wrong_document_is_told_by_field(client, agent):
+    answer = post(client, id_number="110105194912310021")
+
+    assert answer.status_code == 422
+    assert answer.json()["fields"] == {"id_number": "身份证号码校验位不对，可能有一位输错"}
+
+
+def test_an_agent_sees_its_own_organisation_only_and_no_reasons(client, agent):
+    post(client, key_area=True)
+
+    (row,) = call(client, "get", "/enterprise/declarations").json()["items"]
+    assert (row["name_masked"], row["colour"]) == ("王*", "gray")
+    assert set(row) == {"key", "name_masked", "submitted_at", "outcome_label", "colour"}
+
+    sign_in(client, make_agent())
+    assert call(client, "get", "/enterprise/declarations").json()["items"] == []
+
+
+def test_the_key_of_another_organisation_is_not_found(client, agent):
+    body = declared()
+    call(client, "post", "/enterprise/declarations", body)
+    sign_in(client, make_agent())
+
+    assert call(client, "post", "/enterprise/declarations", body).status_code == 404
+
+
+def test_a_gate_keeper_cannot_declare(client, agent):
+    sign_in(client, make_staff(RoleCode.GATEKEEPER))
+
+    assert post(client).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_a_fixed_number_of_statements(
+    client, agent, count, django_assert_num_queries
+):
+    for n in range(count):
+        post(client, name="王" + "五六七"[n], id_number="", phone=f"1370000000{n}")
+
+    with django_assert_num_queries(4):
+        rows = call(client, "get", "/enterprise/declarations").json()["items"]
+
+    assert len(rows) == count
