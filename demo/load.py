@@ -12,6 +12,7 @@ from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
 from demo.desks import Desks, fill
+from demo.gates import open_gates
 from demo.ground import SEED, Place, ground
 from demo.observation import observe
 from demo.offices import staff
@@ -51,6 +52,7 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     seed_roles(by=_BY, at=at)
     seed_policy(by=_BY, at=at)
     desks = fill(staff(places, seed=seed), at=at)
+    open_gates(by=_BY, at=at)
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)
     _past(households, desks, seed=seed, scale=scale, at=at)
