@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from demo.desks import PASSWORD
+from demo.offices import PASSWORD
 from demo.people import phone_of
 from lianfang.core import clock
 from lianfang.core.actor import Actor

@@ -12,7 +12,7 @@ from demo.checks import measure
 from demo.chronicle import Chronicle
 from demo.citizens import open_accounts
 from demo.desks import Desks, fill
-from demo.gates import open_gates
+from demo.gates import keep_gates
 from demo.ground import SEED, Place, ground
 from demo.observation import observe
 from demo.offices import staff
@@ -52,15 +52,20 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     seed_roles(by=_BY, at=at)
     seed_policy(by=_BY, at=at)
     desks = fill(staff(places, seed=seed), at=at)
-    open_gates(by=_BY, at=at)
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)
-    _past(households, desks, seed=seed, scale=scale, at=at)
+    _past(places, households, desks, seed=seed, scale=scale, at=at)
     return Loaded(desks, households)
 
 
 def _past(
-    households: list[Household], desks: Desks, *, seed: int, scale: float, at: dt.datetime
+    places: list[Place],
+    households: list[Household],
+    desks: Desks,
+    *,
+    seed: int,
+    scale: float,
+    at: dt.datetime,
 ) -> None:
     """Weeks of history, so that every screen has something to show from the first minute."""
     chronicle = Chronicle()
@@ -71,6 +76,7 @@ def _past(
     others = [home.people[0] for home in households if home.people[0].pk not in observed]
     accounts = open_accounts([*observed.values()], others[: len(others) // 4], at=at)
     measure(stays, accounts, chronicle, seed=seed, at=at)
+    keep_gates(places, households, desks, seed=seed, at=at)
     fill_wards(patients, chronicle, seed=seed, at=at)
     moves.write()
     reporters = [accounts[person.pk] for person in others if person.pk in accounts]

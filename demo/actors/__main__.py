@@ -6,6 +6,7 @@ import signal
 import threading
 
 from demo.actors.citizens import Citizens, Residents
+from demo.actors.gates import GateKeeper
 from demo.actors.play import Actor, Stage
 from demo.actors.session import Tally
 from demo.actors.staff import Doctor, GridWorker, HospitalDoctor, Officer, Seat
@@ -29,6 +30,7 @@ def cast(stage: Stage, where: Town) -> list[Actor]:
         *(GridWorker(stage, worker) for worker in workers),
         *(Doctor(stage, worker) for worker in where.first_of_streets(RoleCode.COMMUNITY_DOCTOR)),
         *(Officer(stage, worker) for worker in where.first_of_streets(RoleCode.COMMUNITY_OFFICER)),
+        *(GateKeeper(stage, worker) for worker in where.first_of_streets(RoleCode.GATEKEEPER)),
         *(HospitalDoctor(stage, w) for w in where.workers[RoleCode.HOSPITAL_DOCTOR][:3]),
         Seat(stage, *seat),
     ]

@@ -1,5 +1,6 @@
 """What the actors know of the city: its map and who works there, told again from the seed."""
 
+import datetime as dt
 import random
 from dataclasses import dataclass
 
@@ -9,18 +10,20 @@ from shapely.geometry.base import BaseGeometry
 from demo import names
 from demo.ground import SEED, ground
 from demo.offices import Worker, staff
-from demo.people import CITIZEN, RESIDENT, observed_counts, openid_of
+from demo.people import CITIZEN, RESIDENT, families, observed_counts, openid_of
 from lianfang.org.enums import RoleCode
 
 CITIZENS = 40
+ANY_DAY = dt.date(2020, 2, 10)  # telephones do not depend on the day
 
 
 @dataclass(frozen=True)
 class Town:
-    """Workers by role, the outlines of the grids, and which openids belong to whom."""
+    """Workers by role, the outlines of the grids, telephones by community, openids."""
 
     workers: dict[RoleCode, list[Worker]]
     grids: dict[str, BaseGeometry]
+    phones: dict[str, list[str]]
     residents: list[str]
     citizens: list[str]
 
@@ -49,11 +52,16 @@ def town(*, scale: float = 1.0) -> Town:
     workers: dict[RoleCode, list[Worker]] = {}
     for worker in staff(places, seed=SEED).workers:
         workers.setdefault(worker.role, []).append(worker)
+    phones: dict[str, list[str]] = {}
+    for home, family in families(places, seed=SEED, today=ANY_DAY, scale=scale):
+        behind = phones.setdefault(home.area_code[:12], [])
+        behind += [resident.phone for resident in family]
     running, ended = observed_counts(scale)
     others = running + ended  # accounts of ordinary citizens begin after these
     return Town(
         workers=workers,
         grids={place.code: place.geometry for place in places if len(place.code) == 15},
+        phones=phones,
         residents=[RESIDENT, *(openid_of(n) for n in range(1, running))],
         citizens=[CITIZEN, *(openid_of(n) for n in range(others, others + CITIZENS))],
     )

@@ -8,6 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from demo.actors.citizens import Citizens, Residents
+from demo.actors.gates import GateKeeper
 from demo.actors.play import Stage
 from demo.actors.session import Session, Tally, as_staff
 from demo.actors.staff import Doctor, GridWorker, HospitalDoctor, Officer, Seat
@@ -17,6 +18,7 @@ from lianfang.cases.enums import State
 from lianfang.cases.models import Case
 from lianfang.org.enums import RoleCode
 from lianfang.org.models import User
+from lianfang.passes.models import Scan
 from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
 from lianfang.quarantine.models import Reading, Visit
@@ -105,6 +107,19 @@ def test_hospital_doctors_take_in_who_was_referred(stage):
         doctor.act()
 
     assert waiting.count() < before
+    assert dict(stage.tally.answers).keys() == {"ok"}
+
+
+def test_gate_keepers_check_neighbours_and_put_newcomers_down(stage):
+    keeper = GateKeeper(stage, stage.town.workers[RoleCode.GATEKEEPER][0])
+    before = Scan.objects.unscoped().count()
+
+    for _ in range(30):
+        keeper.act()
+
+    scans = Scan.objects.unscoped().order_by("-id")[: Scan.objects.unscoped().count() - before]
+    assert {scan.kind for scan in scans} == {"scan", "registration"}
+    assert len(scans) == 30
     assert dict(stage.tally.answers).keys() == {"ok"}
 
 
