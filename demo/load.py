@@ -29,6 +29,7 @@ from lianfang.geo.actions import load_areas, load_divisions
 from lianfang.geo.rules import NewArea
 from lianfang.org.actions import seed_roles
 from lianfang.policy.actions import seed as seed_policy
+from lianfang.stats.actions import recount_all
 
 _BY = Actor("system", None, "演示数据")
 
@@ -55,6 +56,7 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)
     _past(places, households, desks, seed=seed, scale=scale, at=at)
+    recount_all(by=_BY, at=at)
     return Loaded(desks, households)
 
 

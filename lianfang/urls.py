@@ -13,6 +13,7 @@ from lianfang.api import (
     hospital,
     passes,
     resident,
+    screen,
     seat,
     session,
     simulator,
@@ -31,6 +32,7 @@ api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/seat", seat.router)
+api.add_router("/screen", screen.router)
 api.add_router("/auditor", auditor.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]

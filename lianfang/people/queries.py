@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianfang.core.crypto import blind
 from lianfang.core.masking import mask_number
@@ -15,6 +15,7 @@ from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
+from lianfang.people.enums import ExposureKind
 from lianfang.people.models import Arrival, Cohabitant, Exposure, Grant, Person, StatusEvent
 from lianfang.people.models import Fact as FactRow
 from lianfang.people.rules import Fact, PassFacts
@@ -254,3 +255,35 @@ def _row(*cells: object) -> PersonRow:
         "phone": mask_number(row.phone),
     }
     return PersonRow(**{**vars(row), **hidden})
+
+
+def counts_by_area(condition: Q, *, area_code: str = "") -> dict[str, int]:
+    """How many people fit, by where they live; for counters, one statement."""
+    everyone = Person.objects.scoped(condition & Q(merged_into__isnull=True))
+    return _by_area(everyone, area_code)
+
+
+def moves_by_area(
+    axis: str, after: str, *, starts_at: dt.datetime, ends_at: dt.datetime, area_code: str = ""
+) -> dict[str, int]:
+    """How many moves to a status were recorded in a span, by where the person stood then."""
+    moves = StatusEvent.objects.filter(
+        axis=axis, after=after, recorded_at__gte=starts_at, recorded_at__lt=ends_at
+    ).exclude(before="")
+    if area_code:
+        moves = moves.filter(area_at=area_code)
+    counted = moves.order_by().values("area_at").annotate(n=Count("person_id", distinct=True))
+    return dict(counted.values_list("area_at", "n"))
+
+
+def exposed_to_key_area() -> Q:
+    """Lived, travelled or passed through."""
+    history = Exposure.objects.filter(kind=ExposureKind.KEY_AREA, value__in=["1", "2", "3"])
+    return Q(pk__in=history.values("person_id"))
+
+
+def _by_area(rows: QuerySet[Person], area_code: str) -> dict[str, int]:
+    if area_code:
+        rows = rows.filter(area_code=area_code)
+    counted = rows.order_by().values("area_code").annotate(n=Count("id"))
+    return dict(counted.values_list("area_code", "n"))

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q
 
 from lianfang.core.masking import mask_number
 from lianfang.core.problems import NotFound
@@ -11,6 +14,7 @@ from lianfang.org.enums import DepartmentKind, Permission
 from lianfang.org.queries import departments_of_kind
 from lianfang.org.rules import Caller
 from lianfang.people import flow
+from lianfang.people.enums import CaseClass
 from lianfang.people.models import Person
 from lianfang.people.queries import get_for, lent_to_department
 from lianfang.treatment.errors import NotYourPatient
@@ -210,3 +214,36 @@ def _patient(*cells: object, stay: tuple[object, ...]) -> PatientRow:
     words = ("" if temp_c is None else str(temp_c), *stay)
     shown = (key, name, sex, birth_date, area_code, status, control, case_class, severity, *words)
     return PatientRow(*shown)  # type: ignore[arg-type]  # columns in the order of the fields
+
+
+@dataclass(frozen=True)
+class WardCount:
+    """What one hospital has in its wards."""
+
+    name: str
+    in_care: int
+    suspected: int
+    confirmed: int
+
+
+def ward_counts(areas: Iterable[str]) -> list[WardCount]:
+    """Designated hospitals of these areas with those in care now, fullest first; two statements."""
+    hospitals = {
+        row.id: row.name
+        for area_code in areas
+        for row in departments_of_kind(DepartmentKind.HOSPITAL, area_code)
+    }
+    stays = Admission.objects.unscoped().filter(is_open=True, hospital_id__in=list(hospitals))
+    counted = (
+        stays.order_by()
+        .values("hospital_id")
+        .annotate(
+            in_care=Count("id"),
+            suspected=Count("id", filter=Q(person__case_class=CaseClass.SUSPECTED)),
+            confirmed=Count("id", filter=Q(person__case_class=CaseClass.CONFIRMED)),
+        )
+    )
+    cells = counted.values_list("hospital_id", "in_care", "suspected", "confirmed")
+    by_hospital = {pk: numbers for pk, *numbers in cells}
+    found = [WardCount(name, *by_hospital.get(pk, (0, 0, 0))) for pk, name in hospitals.items()]
+    return sorted(found, key=lambda row: (-row.in_care, row.name))

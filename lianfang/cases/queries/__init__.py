@@ -14,6 +14,8 @@ from lianfang.cases.queries.lists import (
     joint_visits_of,
     light_at,
     list_page,
+    open_by_area,
+    overdue_count,
     reports_of,
     tasks_of,
 )
@@ -64,7 +66,9 @@ __all__ = [
     "joint_visits_of",
     "light_at",
     "list_page",
+    "open_by_area",
     "open_cases_of",
+    "overdue_count",
     "photo_of",
     "public_steps",
     "reports_of",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -235,3 +236,18 @@ def _reports_of(account_id: int) -> QuerySet[Case]:
 _tasks = Compiled(Task, _tasks_of, user_id=int)
 _joint_visits = Compiled(Task, _joint_visits_of, user_id=int)
 _reports = Compiled(Report, _reports_of, account_id=int)
+
+
+def open_by_area(*, area_code: str = "") -> dict[str, int]:
+    """How many cases are open, by area; for counters, one statement."""
+    rows = Case.objects.unscoped().filter(state__in=OPEN)
+    if area_code:
+        rows = rows.filter(area_code=area_code)
+    counted = rows.order_by().values("area_code").annotate(n=Count("id"))
+    return dict(counted.values_list("area_code", "n"))
+
+
+def overdue_count(areas: Iterable[str], *, now: dt.datetime) -> int:
+    """Open cases past their limit; one statement."""
+    late = Case.objects.scoped(within(areas)).filter(state__in=OPEN)
+    return late.filter(_lit(Light.RED, now)).count()

@@ -2,9 +2,11 @@
 
 from lianfang.quarantine.queries.checks import (
     WAITING,
+    Measured,
     ReadingRow,
     last_abnormal_of,
     last_reading_of,
+    measured_between,
     missed_run,
     reading_by_key,
     readings_of,
@@ -53,6 +55,7 @@ __all__ = [
     "WAITING",
     "Answer",
     "Contact",
+    "Measured",
     "NoticeView",
     "Observation",
     "ObservedRow",
@@ -69,6 +72,7 @@ __all__ = [
     "lacking_slots",
     "last_abnormal_of",
     "last_reading_of",
+    "measured_between",
     "missed_run",
     "notice_for",
     "notice_for_staff",

@@ -115,3 +115,27 @@ def last_abnormal_of(person_id: int, *, since: dt.datetime) -> Reading | None:
 def last_reading_of(person_id: int) -> Reading | None:
     own = Reading.objects.unscoped().filter(person_id=person_id, temp_c__isnull=False)
     return own.order_by("-measured_at", "-id").first()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A reading as the counters need it."""
+
+    person_id: int
+    area_code: str
+    temp_c: Decimal | None
+    symptoms: list[str]
+    is_abnormal: bool
+
+
+def measured_between(
+    starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str = ""
+) -> list[Measured]:
+    """Readings of a span, each person's latest last; one statement."""
+    rows = Reading.objects.unscoped().filter(measured_at__gte=starts_at, measured_at__lt=ends_at)
+    if area_code:
+        rows = rows.filter(area_code=area_code)
+    cells = rows.order_by("measured_at", "id").values_list(
+        "person_id", "area_code", "temp_c", "symptoms", "is_abnormal"
+    )
+    return [Measured(*row) for row in cells]

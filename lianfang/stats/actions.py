@@ -1,0 +1,61 @@
+"""Mark cells that no longer hold, and count them again with the code of a full recount."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from lianfang.core.actor import Actor
+from lianfang.core.clock import local_date
+from lianfang.stats.enums import FLOWS, STOCKS, Figure
+from lianfang.stats.models import NOW, Cell, Dirty
+from lianfang.stats.queries import count
+
+CHUNK = 500
+
+
+def mark(
+    figures: Iterable[Figure], areas: Iterable[str], *, day: dt.date, by: Actor, at: dt.datetime
+) -> None:
+    """These cells no longer hold; marked twice they are counted once."""
+    _ = (by, at)  # a mark is not something anybody did
+    for figure in figures:
+        on = NOW if figure in STOCKS else day
+        for area_code in areas:
+            Dirty.objects.get_or_create(figure=figure, area_code=area_code, day=on)
+
+
+def recount_dirty(*, by: Actor, at: dt.datetime, limit: int = CHUNK) -> int:
+    """Count what is marked; the mark goes first, so that one set meanwhile is kept."""
+    _ = by
+    marks = list(Dirty.objects.order_by("id")[:limit])
+    for dirty in marks:
+        Dirty.objects.filter(pk=dirty.pk).delete()
+        _write(Figure(dirty.figure), dirty.day, dirty.area_code, at=at)
+    return len(marks)
+
+
+def recount_all(*, days: int = 14, by: Actor, at: dt.datetime) -> None:
+    """Every stock, and every flow of the last days, from the tables."""
+    _ = by
+    today = local_date(at)
+    for figure in STOCKS:
+        _write(figure, NOW, "", at=at)
+    for figure in FLOWS:
+        for back in range(days):
+            _write(figure, today - dt.timedelta(days=back), "", at=at)
+
+
+@transaction.atomic
+def _write(figure: Figure, day: dt.date, area_code: str, *, at: dt.datetime) -> None:
+    counted = count(figure, day, area_code=area_code, at=at)
+    cells = Cell.objects.unscoped().filter(figure=figure, day=day)
+    if area_code:
+        cells = cells.filter(area_code=area_code)
+    cells.delete()
+    fresh = [
+        Cell(figure=figure, day=day, area_code=code, value=value)
+        for code, value in counted.items()
+        if value
+    ]
+    Cell.objects.unscoped().bulk_create(fresh, batch_size=CHUNK)

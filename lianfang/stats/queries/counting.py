@@ -1,0 +1,65 @@
+"""One figure from the tables of its owner: the same code for one cell and for all of them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from lianfang.cases.queries import open_by_area
+from lianfang.core.clock import end_of, start_of
+from lianfang.people.enums import Axis, CaseClass, Category, ControlStatus
+from lianfang.people.queries import counts_by_area, exposed_to_key_area, moves_by_area
+from lianfang.policy.queries import fever_threshold_c
+from lianfang.quarantine.queries import measured_between
+from lianfang.stats.enums import RING, Figure
+from lianfang.stats.rules import ring_of
+
+_OBSERVED = Q(control_status=ControlStatus.OBSERVED)
+_CONDITIONS: dict[Figure, Callable[[], Q]] = {
+    Figure.REGISTERED: Q,
+    Figure.RETURNEES: exposed_to_key_area,
+    Figure.OBSERVED: lambda: _OBSERVED,
+    Figure.CONTACTS: lambda: (
+        _OBSERVED
+        & Q(category__in=[Category.CLOSE_CONTACT, Category.SECONDARY_CONTACT, Category.EXPOSED])
+    ),
+    Figure.SUSPECTED: lambda: Q(case_class=CaseClass.SUSPECTED),
+    Figure.CONFIRMED: lambda: Q(case_class=CaseClass.CONFIRMED),
+}
+_MOVES = {
+    Figure.OBSERVED_NEW: ControlStatus.OBSERVED,
+    Figure.RELEASED: ControlStatus.RELEASED,
+}
+
+
+def count(figure: Figure, day: dt.date, *, area_code: str = "", at: dt.datetime) -> dict[str, int]:
+    """How many, by area; of one area only when it is given. One statement each."""
+    if figure in _CONDITIONS:
+        return counts_by_area(_CONDITIONS[figure](), area_code=area_code)
+    if figure == Figure.OPEN_CASES:
+        return open_by_area(area_code=area_code)
+    starts_at, ends_at = start_of(day), end_of(day)
+    if figure in _MOVES:
+        return moves_by_area(
+            Axis.CONTROL,
+            _MOVES[figure],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            area_code=area_code,
+        )
+    return _readings(figure, starts_at, ends_at, area_code=area_code, at=at)
+
+
+def _readings(
+    figure: Figure, starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str, at: dt.datetime
+) -> dict[str, int]:
+    """Each person once: by the latest reading for the ring, by any abnormal one otherwise."""
+    threshold = fever_threshold_c(at=at)
+    measured = measured_between(starts_at, ends_at, area_code=area_code)
+    if figure in RING:
+        latest = {(m.person_id, m.area_code): m for m in measured}.values()
+        fits = [m for m in latest if ring_of(m.temp_c, m.symptoms, threshold=threshold) == figure]
+    else:
+        fits = [m for m in measured if m.is_abnormal]
+    return dict(Counter(area for _, area in {(m.person_id, m.area_code) for m in fits}))
