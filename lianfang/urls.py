@@ -8,6 +8,7 @@ from lianfang.api import (
     cdc,
     citizen,
     clinic,
+    console,
     enterprise,
     gate,
     hospital,
@@ -31,6 +32,7 @@ api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
+api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)
 api.add_router("/auditor", auditor.router)

@@ -1,0 +1,344 @@
+"""What the console shows of people: the list, one person's page, whole values, new files, home."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Literal
+
+from django.http import HttpResponse
+from ninja import Query, Schema, Status
+from pydantic import Field
+
+from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.approvals import queries as approvals
+from lianfang.audit.actions import record_access
+from lianfang.cases import queries as cases
+from lianfang.cases.errors import NotYourArea
+from lianfang.geo.queries import paths_of
+from lianfang.org.enums import Permission
+from lianfang.org.rules import Caller
+from lianfang.people import actions
+from lianfang.people import queries as people
+from lianfang.people.enums import CaseClass, Category, ControlStatus, ReportSource
+from lianfang.people.flow import label
+from lianfang.quarantine import queries as quarantine
+from lianfang.roster import queries as roster
+
+router = make_router("console")
+_VIEW = by_staff(Permission.PERSON_VIEW)
+_MOST = 10_000
+_AREA = r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})?$"
+
+
+class PersonFilters(Schema):
+    text: str = Field(default="", max_length=50)
+    area_code: str = Field(default="", pattern=_AREA)
+    control_status: ControlStatus | None = None
+    case_class: CaseClass | None = None
+    category: Category | None = None
+
+    def as_filters(self) -> people.Filters:
+        return people.Filters(
+            text=self.text,
+            area_code=self.area_code,
+            control_status=self.control_status or "",
+            case_class=self.case_class or "",
+            category=self.category or "",
+        )
+
+
+class RowOut(Schema):
+    """A line of the list; ``status`` is the one word derived from the three axes."""
+
+    key: uuid.UUID
+    name: str
+    sex: str
+    birth_date: dt.date | None
+    id_number: str
+    phone: str
+    area_code: str
+    area_path: str
+    category: Category
+    category_label: str
+    source_label: str
+    control_status: ControlStatus
+    case_class: CaseClass
+    status: str
+    latest_temp_c: float | None
+    updated_at: dt.datetime
+
+
+class ListOut(Schema):
+    """``total`` comes with the first page only and stops at ``most``."""
+
+    items: list[RowOut]
+    next: str | None
+    total: int | None
+    most: int
+
+
+class CardOut(Schema):
+    key: uuid.UUID
+    name: str
+    sex: str
+    age: int | None
+    id_type: str
+    id_number: str
+    phone: str
+    area_code: str
+    area: str
+    has_address: bool
+    category: str
+    source: str
+    status: str
+    registered_at: dt.datetime
+    version: int
+
+
+class MovedOut(Schema):
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+    before: str
+    after: str
+    reason: str
+    who: str
+
+
+class AxisOut(Schema):
+    axis: str
+    name: str
+    code: str
+    word: str
+    moves: list[MovedOut]
+
+
+class ArrivedOut(Schema):
+    arrived_at: dt.datetime
+    from_area: str
+    transport: str
+    transport_no: str
+    seat_no: str
+
+
+class ExposedOut(Schema):
+    kind: str
+    value: str
+    area: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+    is_contact_on_file: bool
+
+
+class LivesWithOut(Schema):
+    name: str
+    relation: str
+    is_on_file: bool
+
+
+class StayOut(Schema):
+    key: uuid.UUID
+    subject_class: str
+    mode: str
+    starts_at: dt.datetime
+    planned_end: dt.datetime
+    ended_at: dt.datetime | None
+    end_reason: str
+
+
+class MeasuredOut(Schema):
+    measured_at: dt.datetime
+    kind: str
+    temp_c: float | None
+    symptoms: list[str]
+    is_abnormal: bool
+
+
+class CaseShownOut(Schema):
+    key: uuid.UUID
+    number: str
+    kind: str
+    state: str
+    outcome: str
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+class HappenedOut(Schema):
+    at: dt.datetime
+    action: str
+    word: str
+    who: str
+
+
+class FileOut(Schema):
+    """人员页, masked."""
+
+    card: CardOut
+    axes: list[AxisOut]
+    arrivals: list[ArrivedOut]
+    exposures: list[ExposedOut]
+    cohabitants: list[LivesWithOut]
+    episodes: list[StayOut]
+    readings: list[MeasuredOut]
+    cases: list[CaseShownOut]
+    timeline: list[HappenedOut]
+
+
+class UnmaskIn(Schema):
+    fields: list[Literal["id_number", "phone", "address"]] = Field(min_length=1, max_length=3)
+    reason: str = Field(max_length=200)
+
+
+class UnmaskOut(Schema):
+    id_number: str
+    phone: str
+    address: str
+
+
+class NewIn(Schema):
+    key: uuid.UUID
+    name: str = Field(max_length=50)
+    phone: str = Field(max_length=20)
+    area_code: str = Field(pattern=r"^(\d{6}|\d{9}|\d{12}|\d{15})$")
+    source: ReportSource
+    category: Category
+    id_type: str = Field(default="01", pattern=r"^\d{2}$")
+    id_number: str = Field(default="", max_length=32)
+    sex: str = Field(default="0", pattern=r"^[0129]$")
+    birth_date: dt.date | None = None
+    address: str = Field(default="", max_length=128)
+
+
+class NewOut(Schema):
+    """``is_new`` is false when the person was on file already."""
+
+    key: uuid.UUID
+    is_new: bool
+
+
+class FigureOut(Schema):
+    """A count of home; one that reached ``most`` is at least that."""
+
+    code: str
+    value: int
+    most: int
+
+
+@router.get("/persons", auth=_VIEW, response=ListOut)
+def list_persons(
+    request: StaffRequest, filters: Query[PersonFilters], cursor: str = ""
+) -> HttpResponse:
+    """People of one's areas and those lent to one, masked, the newest first."""
+    wanted = filters.as_filters()
+    page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=clock())
+    total = None if cursor else people.count(request.caller, filters=wanted, most=_MOST)
+    paths = paths_of(row.area_code for row in page.rows)
+    rows = [_row(row, paths[row.area_code]) for row in page.rows]
+    return encoded({"items": rows, "next": page.next or None, "total": total, "most": _MOST})
+
+
+@router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: NewOut})
+def register(request: StaffRequest, body: NewIn) -> Status[object]:
+    """新增人员; somebody on file already is found, not doubled."""
+    if not request.caller.covers(body.area_code, Permission.PERSON_REGISTER):
+        raise NotYourArea
+    person = actions.register(**vars(body), by=request.caller.actor, at=clock())
+    return Status(201, {"key": person.key, "is_new": person.key == body.key})
+
+
+@router.get("/persons/{uuid:key}", auth=_VIEW, response=FileOut)
+def show_person(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Everything about one person, masked; looking is recorded."""
+    now = clock()
+    person = people.get_for(request.caller, key, at=now)
+    record_access(person, reason="人员页", by=request.caller.actor, at=now)
+    page = roster.person_page(request.caller, key, at=now)
+    readings = [_measured(reading) for reading in page.readings]
+    told = {name: getattr(page, name) for name in FileOut.model_fields}
+    return encoded(told | {"readings": readings})
+
+
+@router.post(
+    "/persons/{uuid:key}/unmasking",
+    auth=by_staff(Permission.PERSON_UNMASK),
+    response=UnmaskOut,
+)
+def unmask(request: StaffRequest, key: uuid.UUID, body: UnmaskIn) -> HttpResponse:
+    """Whole values of the chosen fields, for a reason that is kept."""
+    now = clock()
+    person = people.get_for(request.caller, key, at=now)
+    shown = actions.unmask(
+        person, fields=list(body.fields), reason=body.reason, by=request.caller, at=now
+    )
+    return encoded(shown)
+
+
+@router.get("/home", auth=by_staff(), response=list[FigureOut])
+def show_home(request: StaffRequest) -> HttpResponse:
+    """Counts of what the caller may see and has to do; nothing of the rest."""
+    caller, now = request.caller, clock()
+    figures = [
+        {"code": code, "value": count(caller, now), "most": _MOST}
+        for permission, counts in _HOME
+        if caller.may(permission)
+        for code, count in counts.items()
+    ]
+    return encoded(figures)
+
+
+def _people(**narrowed: str) -> Callable[[Caller, dt.datetime], int]:
+    filters = people.Filters(**narrowed)
+    return lambda caller, _now: people.count(caller, filters=filters, most=_MOST)
+
+
+def _open_cases(caller: Caller, now: dt.datetime) -> int:
+    return sum(count.total for count in cases.counts_for(caller, now=now))
+
+
+def _late_cases(caller: Caller, now: dt.datetime) -> int:
+    return sum(count.red for count in cases.counts_for(caller, now=now))
+
+
+def _due(caller: Caller, now: dt.datetime) -> int:
+    return len(quarantine.due_for_release(caller, at=now))
+
+
+_HOME: list[tuple[Permission, dict[str, Callable[[Caller, dt.datetime], int]]]] = [
+    (
+        Permission.PERSON_VIEW,
+        {
+            "observed": _people(control_status=ControlStatus.OBSERVED),
+            "suspected": _people(case_class=CaseClass.SUSPECTED),
+            "confirmed": _people(case_class=CaseClass.CONFIRMED),
+        },
+    ),
+    (Permission.CASE_VIEW, {"open_cases": _open_cases, "late_cases": _late_cases}),
+    (
+        Permission.OBSERVATION_CONFIRM,
+        {"entries": lambda caller, _now: len(quarantine.waiting_for_confirmation(caller))},
+    ),
+    (Permission.OBSERVATION_SIGN, {"releases": _due}),
+    (Permission.OBSERVATION_ISSUE, {"releases": _due}),
+    (
+        Permission.APPROVAL_DECIDE,
+        {"approvals": lambda caller, _now: len(approvals.waiting_for(caller))},
+    ),
+]
+
+
+def _row(person: people.PersonRow, area_path: str) -> dict[str, object]:
+    row = vars(person) | {
+        "area_path": area_path,
+        "category_label": Category(person.category).label,
+        "source_label": ReportSource(person.source).label,
+        "status": label(person.control_status, person.case_class, person.severity),
+        "latest_temp_c": person.latest_temp_c and float(person.latest_temp_c),
+    }
+    for hidden in ("id", "source", "severity"):
+        del row[hidden]
+    return row
+
+
+def _measured(reading: roster.Measured) -> dict[str, object]:
+    told = {name: getattr(reading, name) for name in MeasuredOut.model_fields}
+    return told | {"temp_c": reading.temp_c and float(reading.temp_c)}
