@@ -22,6 +22,7 @@ CLOCK_VIRTUAL = env.float("LIANFANG_CLOCK_VIRTUAL", 0.0) or CLOCK_ORIGIN
 CLOCK_SPEED = env.float("LIANFANG_CLOCK_SPEED", 1.0)
 
 STREAM_URL = env.str("LIANFANG_STREAM_URL", "/stream")
+WEB_ORIGIN = env.str("LIANFANG_WEB_ORIGIN", "")  # pages elsewhere that may listen, in a demo
 DIVISIONS_DIR = env.str("LIANFANG_DIVISIONS", "")
 
 # Keys for sealing personal data: "intl" (AES-256-GCM, HMAC-SHA256) or "gm" (SM4-GCM, HMAC-SM3).

@@ -1,10 +1,8 @@
 """What every door shares: who is calling and by what right, the problem format, the clock."""
 
-import datetime as dt
 import time
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, ValidationError
@@ -14,8 +12,8 @@ from lianfang.accounts.rules import Citizen
 from lianfang.core import clock as core_clock
 from lianfang.core.problems import Invalid, NotAllowed, Problem, SignInFirst
 from lianfang.org.enums import Permission
-from lianfang.org.queries import caller_by_id, must_change_password
-from lianfang.org.rules import Caller
+from lianfang.org.queries import caller_in, must_change_password
+from lianfang.org.rules import Caller, mark_of
 
 __all__ = [
     "CitizenRequest",
@@ -100,13 +98,15 @@ class by_citizen:  # noqa: N801 -- reads as a phrase where it is used
 
 
 def staff_of(request: HttpRequest) -> Caller | None:
-    """Nobody after half an hour of silence, twelve hours, or another password."""
-    user_id = request.session.get("user_id")
-    if not user_id or _is_over(request):
+    """Whose session this still is; a silent one is kept alive by being used."""
+    held, now = request.session, time.time()
+    caller = caller_in(held, now=now)
+    if caller is None:
+        if "user_id" in held:
+            held.flush()
         return None
-    caller = caller_by_id(user_id)
-    if caller is None or request.session.get("password_set_at") != mark_of(caller.password_set_at):
-        return None
+    if now - held.get("seen_at", 0) > _SEEN_EVERY:
+        held["seen_at"] = now
     return caller
 
 
@@ -115,30 +115,11 @@ def citizen_of(request: HttpRequest) -> Citizen | None:
     return citizen_by_id(account_id) if account_id else None
 
 
-def mark_of(password_set_at: dt.datetime | None) -> str:
-    """Which password a session was opened with; it ends when that changes."""
-    return password_set_at.isoformat() if password_set_at else ""
-
-
 def open_session(request: HttpRequest, **who: object) -> None:
     """A new session under a new cookie, whoever was signed in before."""
     request.session.flush()
     now = time.time()
     request.session.update({"seen_at": now, "signed_in_at": now} | who)
-
-
-def _is_over(request: HttpRequest) -> bool:
-    now, held = time.time(), request.session
-    idle = now - held.get("seen_at", 0)
-    if (
-        idle > settings.STAFF_IDLE_SECONDS
-        or now - held.get("signed_in_at", 0) > settings.STAFF_SESSION_SECONDS
-    ):
-        held.flush()
-        return True
-    if idle > _SEEN_EVERY:
-        held["seen_at"] = now
-    return False
 
 
 class OpenToAll:

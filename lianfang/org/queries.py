@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 
 from lianfang.core.compiled import Compiled
 from lianfang.core.problems import NotFound
 from lianfang.org.enums import DepartmentKind, RoleCode
 from lianfang.org.models import Department, Post, PostArea, Role, User
-from lianfang.org.rules import COUNTRY, Caller, is_password_old
+from lianfang.org.rules import COUNTRY, Caller, is_password_old, mark_of
 
 _NEAREST = (15, 12, 9)  # digits of a grid, a community, a street
 
@@ -78,6 +80,24 @@ def caller_by_id(user_id: int) -> Caller | None:
         must_change_password=first.post__user__must_change_password,
         password_set_at=first.post__user__password_set_at,
     )
+
+
+def caller_in(held: SessionBase, *, now: float) -> Caller | None:
+    """Whose session this still is, ``now`` in epoch seconds.
+
+    Nobody's after half an hour of silence, twelve hours, or another password (handbook §7.1).
+    """
+    user_id = held.get("user_id")
+    if (
+        not user_id
+        or now - held.get("seen_at", 0) > settings.STAFF_IDLE_SECONDS
+        or now - held.get("signed_in_at", 0) > settings.STAFF_SESSION_SECONDS
+    ):
+        return None
+    caller = caller_by_id(user_id)
+    if caller is None or held.get("password_set_at") != mark_of(caller.password_set_at):
+        return None
+    return caller
 
 
 def must_change_password(caller: Caller, *, at: dt.datetime) -> bool:

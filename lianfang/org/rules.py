@@ -169,3 +169,8 @@ def is_password_old(set_at: dt.datetime | None, *, at: dt.datetime) -> bool:
     if settings.PASSWORD_PROFILE != "mlps2" or set_at is None:  # noqa: S105 -- a profile's name
         return False
     return at - set_at > dt.timedelta(days=settings.PASSWORD_DAYS)
+
+
+def mark_of(password_set_at: dt.datetime | None) -> str:
+    """Which password a session was opened with; it ends when that changes."""
+    return password_set_at.isoformat() if password_set_at else ""
