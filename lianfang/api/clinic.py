@@ -113,12 +113,12 @@ class ReleasePage(Schema):
     next: str | None
 
 
-class EntryOut(StayOut):
+class WaitingOut(StayOut):
     mode_label: str
 
 
-class EntryPage(Schema):
-    items: list[EntryOut]
+class WaitingPage(Schema):
+    items: list[WaitingOut]
     next: str | None
 
 
@@ -226,7 +226,7 @@ def list_releases(request: StaffRequest) -> HttpResponse:
     return encoded({"items": rows, "next": None})
 
 
-@router.get("/entries", auth=by_staff(Permission.OBSERVATION_CONFIRM), response=EntryPage)
+@router.get("/entries", auth=by_staff(Permission.OBSERVATION_CONFIRM), response=WaitingPage)
 def list_entries(request: StaffRequest) -> HttpResponse:
     """Observations the community has not confirmed yet."""
     waiting = queries.waiting_for_confirmation(request.caller)
