@@ -30,9 +30,10 @@ module.exports = {
     {
       name: 'phone-pages-stay-light',
       severity: 'error',
-      from: { path: '^(clients/wechat|shared)/' },
+      from: { path: '^(clients/wechat|shared)/', pathNot: '^shared/outbox/' },
       to: { path: 'node_modules/(element-plus|echarts|pinia|dexie)/' },
     },
+    { name: 'only-the-app-keeps-an-outbox', severity: 'error', from: { path: '^(clients|shared)/', pathNot: '^(clients/app|shared/outbox)/' }, to: { path: '^shared/outbox/' } },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'not-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

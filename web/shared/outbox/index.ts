@@ -1,0 +1,3 @@
+export * from './kept'
+export * from './operation'
+export * from './outbox'

@@ -1,0 +1,90 @@
+// The queue every page writes through.
+import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
+import { newKey } from '@shared/form'
+import { cityMoment } from '@shared/words'
+import { drain } from './drain'
+import type { Draft, Operation } from './operation'
+import { shelf } from './shelf'
+
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 60_000
+
+const all = shallowRef<Operation[]>([])
+const settled = ref(0)
+let pause = FIRST_PAUSE_MS
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export const operations = shallowReadonly(all)
+export const waiting = computed(() => all.value.filter(({ state }) => state === 'pending'))
+export const refused = computed(() => all.value.filter(({ state }) => state === 'refused'))
+/** Counts up each time something was sent, so that pages read anew. */
+export const sentCount = readonly(settled)
+export const pendingOf = (subject: string, action?: string): Operation[] =>
+  all.value.filter((each) => each.subject === subject && (!action || each.action === action))
+
+async function refresh(): Promise<void> {
+  const before = all.value.length
+  all.value = await shelf.operations()
+  if (all.value.length < before) settled.value++
+}
+
+async function sendAll(): Promise<void> {
+  clearTimeout(timer)
+  await refresh()
+  const before = waiting.value.length
+  if (before) await drain(shelf, refresh)
+  if (!waiting.value.length) return void (pause = FIRST_PAUSE_MS)
+  pause = waiting.value.length < before ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS)
+  timer = setTimeout(() => void sendNow(), pause)
+}
+
+let current: Promise<void> | undefined
+let isAskedAgain = false
+
+/** Sends what can be sent now, and tries again later while something waits; who asks meanwhile shares one more round. */
+export function sendNow(): Promise<void> {
+  isAskedAgain = current !== undefined
+  current ??= (async () => {
+    do {
+      isAskedAgain = false
+      await sendAll()
+    } while (isAskedAgain)
+  })().finally(() => (current = undefined))
+  return current
+}
+
+/** Saves first; sending follows by itself. */
+export async function enqueue({ key = newKey(), base = '', editAt = '', ...draft }: Draft): Promise<Operation> {
+  const last = (await shelf.operations()).at(-1)?.order ?? 0
+  const operation: Operation = { key, base, editAt, ...draft, order: last + 1, deviceAt: cityMoment(), state: 'pending', tries: 0 }
+  await shelf.put(operation)
+  await refresh()
+  void sendNow()
+  return operation
+}
+
+/** The person says: send it once more as it is. */
+export async function retry({ refusal: _, ...operation }: Operation): Promise<void> {
+  await shelf.put({ ...operation, state: 'pending' })
+  await sendNow()
+}
+
+/** The person says: forget it. */
+export async function discard({ key }: Operation): Promise<void> {
+  await shelf.remove(key)
+  await sendNow()
+}
+
+/** Nothing of one person is left for the next at this phone. */
+export async function wipe(): Promise<void> {
+  clearTimeout(timer)
+  await shelf.wipe()
+  all.value = []
+}
+
+/** Starts sending whenever the network is back or the app is looked at again. */
+export function keepSending(): void {
+  addEventListener('online', () => void sendNow())
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void sendNow())
+  void sendNow()
+}
