@@ -1,6 +1,7 @@
 // Builds the clients one after another into dist/{h5,app,console,screen} with assets in dist/assets, and the page that
 // leads to them into dist/index.html; each text file also gzip and brotli, which the server hands out as they are.
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
@@ -47,11 +48,26 @@ const firstPage = {
   },
 }
 
+/** The app opens without a network: its service worker is told the files of this build. */
+export const serviceWorker = {
+  name: 'lianfang-service-worker',
+  transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'manifest', href: '/app/app.webmanifest' }, injectTo: 'head' }],
+  generateBundle(_, bundle) {
+    const pieces = Object.values(bundle).filter(({ fileName }) => !fileName.endsWith('.html'))
+    const files = ['/app/', '/app/icon.svg', ...pieces.map(({ fileName }) => `/${fileName}`)]
+    const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
+    const source = readFileSync(here('./clients/app/sw.js'), 'utf8')
+      .replace('self.__FILES__', JSON.stringify(files))
+      .replace('self.__VERSION__', JSON.stringify(version))
+    this.emitFile({ type: 'asset', fileName: 'app/sw.js', source })
+  },
+}
+
 /** What Vite is told for one client; `write` false only measures. */
 export const settingsFor = (client, write = true) => ({
   configFile: here('./vite.config.ts'),
   logLevel: 'warn',
-  plugins: client === 'wechat' ? [firstPage] : [],
+  plugins: client === 'wechat' ? [firstPage] : client === 'app' ? [serviceWorker] : [],
   // Element Plus still has option-style components; our own have none.
   define: { __VUE_OPTIONS_API__: client === 'console' ? 'true' : 'false' },
   build: {
@@ -73,6 +89,10 @@ function compressAll(folder) {
 async function buildAll(clients) {
   rmSync(here('./dist'), { recursive: true, force: true })
   for (const client of clients) await build(settingsFor(client))
+  if (clients.includes('app')) {
+    copyFileSync(here('./clients/app/app.webmanifest'), here('./dist/app/app.webmanifest'))
+    copyFileSync(here('./shared/design/icon.svg'), here('./dist/app/icon.svg'))
+  }
   if (clients.includes('wechat')) renameSync(here('./dist/wechat'), here('./dist/h5'))
   if (clients.includes('welcome')) {
     renameSync(here('./dist/welcome/index.html'), here('./dist/index.html'))

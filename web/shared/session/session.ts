@@ -29,6 +29,12 @@ export function loadSession(): Promise<Session> {
   return loading
 }
 
+/** Without a network: goes on as the one who was signed in last on this device. */
+export function resumeSession(kept: Session): Session {
+  current.value = kept
+  return kept
+}
+
 export async function signInStaff(username: string, password: string): Promise<Session> {
   await ask(api.POST('/api/session/staff', { body: { username, password } }))
   return refreshSession()
