@@ -51,13 +51,14 @@ class VerdictOut(Schema):
 
 
 class RegistrationIn(GateAnswers):
-    """``from_code`` is an area code or a place's name as people say it."""
+    """Where from: ``from_code`` where a device knows it, ``from_place`` as people say it."""
 
     name: str = Field(max_length=50)
     phone: str = Field(max_length=20)
     id_type: str = "01"
     id_number: str = Field(default="", max_length=32)
-    from_code: str = Field(default="", max_length=32)
+    from_code: str = Field(default="", max_length=15)
+    from_place: str = Field(default="", max_length=32)
     arrived_at: Moment | None = None
     address: str = Field(default="", max_length=128)
     area_code: str = Field(default="", max_length=15)
@@ -129,7 +130,7 @@ def register(request: StaffRequest, body: RegistrationIn) -> RegistrationOut:
         phone=body.phone,
         id_type=body.id_type,
         id_number=body.id_number,
-        from_area_code=_place(body.from_code),
+        from_area_code=body.from_code or _place(body.from_place),
         arrived_at=body.arrived_at,
         address=body.address,
         area_code=body.area_code,
@@ -168,7 +169,5 @@ def _asked(body: GateAnswers) -> Asked:
 
 
 def _place(text: str) -> str:
-    """A code stays; a name is looked up, and left out where it means nothing to us."""
-    if not text or text.isdigit():
-        return text
-    return find_place(text).code
+    """The area a name means; nothing where it means nothing to us."""
+    return find_place(text).code if text else ""

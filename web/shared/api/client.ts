@@ -3,7 +3,7 @@
 import type { Client } from 'openapi-fetch'
 import { problems } from '@shared/words'
 import { Problem, problemFromAnswer, problemFromFailure } from './problem'
-import type { paths } from './contract'
+import type { paths } from './schema'
 
 const TIMEOUT_MS = 15_000
 

@@ -4,7 +4,7 @@ import { api, ask, asProblem, isAbort, type components, type Problem } from '@sh
 import { useNow } from '@shared/design'
 import { realMsUntil, setCityTime } from '@shared/words'
 
-type Token = components['schemas']['Token']
+type Token = components['schemas']['TokenOut']
 
 const RENEW_BEFORE_MS = 60_000
 const RETRY_MS = 5_000
