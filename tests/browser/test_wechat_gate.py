@@ -1,0 +1,193 @@
+"""The pass, the gate and the organisation's pages in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lianfang.cases.models import Case
+from lianfang.city.actions import set_up_city
+from lianfang.core.actor import Actor
+from lianfang.declarations.models import Declaration
+from lianfang.org.enums import RoleCode
+from lianfang.passes.enums import Refusal
+from lianfang.passes.models import Scan
+from lianfang.people.enums import ControlStatus
+from lianfang.people.queries import by_phone
+from lianfang.quarantine.queries import open_episode_of
+from tests.api.calls import sign_in, sign_in_citizen
+from tests.browser.test_wechat import CITY
+from tests.factories.accounts import make_account
+from tests.factories.geo import GRID, T0, make_area
+from tests.factories.org import make_staff
+from tests.factories.passes import make_agent, make_gate, make_keeper
+from tests.factories.people import make_person
+from tests.factories.quarantine import make_episode
+
+DOCUMENT = "11010519491231002X"
+
+
+@pytest.fixture(autouse=True)
+def city():
+    set_up_city(CITY, by=Actor.system(), at=T0)
+
+
+def a_holder(visitor, client):
+    """Li Xiaomei, on file and bound, at her phone."""
+    person = make_person(name="李晓梅", phone="13800138000", id_number=DOCUMENT)
+    sign_in_citizen(client, make_account(person))
+    someone = visitor()
+    someone.is_signed_in(client)
+    return person, someone
+
+
+def a_keeper(visitor, client):
+    """A keeper of the east gate at theirs."""
+    make_gate(name="东门")
+    sign_in(client, make_keeper())
+    keeper = visitor()
+    keeper.is_signed_in(client)
+    return keeper
+
+
+def an_agent(visitor, client):
+    make_area(GRID, name="3号网格")
+    sign_in(client, make_agent())
+    agent = visitor()
+    agent.is_signed_in(client)
+    return agent
+
+
+def shows_code(someone):
+    """Opens the pass; gives the text of the code on show."""
+    with someone.page.expect_response("**/api/citizen/pass/tokens") as answer:
+        page = someone.goes_to("/h5/#/pass")
+    expect(page.get_by_role("img", name="通行证二维码")).to_be_visible()
+    return answer.value.json()["tokens"][0]["text"]
+
+
+def is_checked(page, code, degrees="36.5"):
+    page.get_by_label("通行证 / 手机号 / 证件号").fill(code)
+    page.get_by_role("textbox", name="体温").fill(degrees)
+    page.get_by_role("button", name="核验", exact=True).click()
+
+
+def test_a_green_pass_is_shown_and_lets_its_holder_through_the_gate(visitor, client):
+    _, someone = a_holder(visitor, client)
+    code = shows_code(someone)
+    expect(someone.page.get_by_text("通行", exact=True).first).to_be_visible()
+    expect(someone.page.get_by_text("李*梅")).to_be_visible()
+    someone.finds_no_barrier()
+    someone.shoots("pass-green")
+
+    keeper = a_keeper(visitor, client)
+    page = keeper.goes_to("/h5/#/gate")
+    expect(page.get_by_label("值守卡口")).to_contain_text("东门")
+    keeper.finds_no_barrier()
+    keeper.shoots("gate-verify")
+    is_checked(page, code)
+
+    expect(page.get_by_role("heading", name="放行")).to_be_visible()
+    expect(page.get_by_text("李*梅")).to_be_visible()
+    keeper.finds_no_barrier()
+    keeper.shoots("gate-allow")
+    page.goto(f"{keeper.site}/h5/#/gate/records")
+    expect(page.get_by_text("李*梅 · 核验")).to_be_visible()
+    keeper.finds_no_barrier()
+
+
+def test_a_code_shown_before_its_holder_was_observed_is_stopped_at_the_gate(visitor, client):
+    person, someone = a_holder(visitor, client)
+    code = shows_code(someone)
+    make_episode(person)
+    someone.page.reload()
+    expect(someone.page.get_by_text("禁止", exact=True)).to_be_visible()
+    someone.finds_no_barrier()
+    someone.shoots("pass-red")
+
+    page = a_keeper(visitor, client).goes_to("/h5/#/gate")
+    is_checked(page, code)
+
+    expect(page.get_by_role("heading", name="禁止")).to_be_visible()
+    expect(page.get_by_text("请联系社区")).to_be_visible()
+    scan = Scan.objects.unscoped().get()
+    assert (scan.verdict, scan.refusal) == ("deny", Refusal.COLOUR)
+
+
+def test_somebody_with_a_fever_is_stopped_registered_and_observed_at_once(visitor, client):
+    keeper = a_keeper(visitor, client)
+    page = keeper.goes_to("/h5/#/gate")
+    is_checked(page, "13700000001", "38.1")
+    expect(page.get_by_role("heading", name="禁止")).to_be_visible()
+    keeper.finds_no_barrier()
+
+    page.get_by_role("link", name="登记为可疑人员").click()
+    page.get_by_label("姓名").fill("赵六")
+    page.get_by_label("联系电话").fill("13700000001")
+    page.get_by_role("textbox", name="体温").fill("38.1")
+    page.get_by_text("居住", exact=True).click()
+    page.get_by_text("发热", exact=True).click()
+    keeper.finds_no_barrier()
+    keeper.shoots("gate-register")
+    page.get_by_role("button", name="登记", exact=True).click()
+
+    expect(page.get_by_text("已登记")).to_be_visible()
+    (person,) = by_phone("13700000001")
+    assert person.control_status == ControlStatus.OBSERVED
+    assert open_episode_of(person.pk) is not None
+    assert Case.objects.unscoped().get(person=person).area_code == GRID
+    page.get_by_role("link", name="今日").click()
+    expect(page.get_by_text("赵* · 登记")).to_be_visible()
+    keeper.shoots("gate-records")
+
+
+def test_a_keeper_without_a_gate_is_told_whom_to_ask(visitor, client):
+    make_gate(area_code="990101001002001", name="西门")
+    sign_in(client, make_staff(RoleCode.GATEKEEPER, areas=(GRID,)))
+    keeper = visitor()
+    keeper.is_signed_in(client)
+
+    page = keeper.goes_to("/h5/#/gate")
+
+    expect(page.get_by_text("没有分配给您的卡口")).to_be_visible()
+    expect(page.get_by_role("button", name="核验", exact=True)).to_be_disabled()
+    assert "西门" not in page.inner_text("body")
+    keeper.finds_no_barrier()
+
+
+def declares(page):
+    page.get_by_label("姓名").fill("王小明")
+    page.get_by_text("男", exact=True).click()
+    page.get_by_label("身份证号码").fill(DOCUMENT)
+    page.get_by_label("联系电话").fill("13700000002")
+    page.get_by_role("group", name="1 月 17 日后").get_by_text("是", exact=True).click()
+    page.get_by_role("group", name="是否接触").get_by_text("否", exact=True).click()
+    page.get_by_role("button", name="选择社区").click()
+    page.get_by_label("按名称查找").fill("社区")
+    page.get_by_role("button", name="990101001001社区").click()
+    page.get_by_role("button", name="提交申报").click()
+    expect(page.get_by_text("已转社区核实")).to_be_visible()
+
+
+def test_an_organisation_declares_a_returnee_who_becomes_a_case(visitor, client):
+    agent = an_agent(visitor, client)
+    page = agent.goes_to("/h5/#/declare")
+    agent.finds_no_barrier()
+    agent.shoots("enterprise-declare")
+
+    declares(page)
+
+    agent.finds_no_barrier()
+    assert Declaration.objects.unscoped().get().case.subject_name == "王小明"
+    page.get_by_role("link", name="记录").click()
+    expect(page.get_by_text("王*明")).to_be_visible()
+    assert DOCUMENT not in page.inner_text("body")
+    agent.finds_no_barrier()
+    agent.shoots("enterprise-declarations")
+
+
+def test_an_organisation_sees_nothing_of_what_another_declared(visitor, client):
+    declares(an_agent(visitor, client).goes_to("/h5/#/declare"))
+
+    page = an_agent(visitor, client).goes_to("/h5/#/declarations")
+
+    expect(page.get_by_text("还没有申报过")).to_be_visible()
+    assert Declaration.objects.unscoped().count() == 1
