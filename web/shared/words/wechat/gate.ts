@@ -43,7 +43,6 @@ export const gate = {
   address: '现住址',
   description: '症状描述',
   submit: '登记',
-  registered: '已登记',
   recordsTitle: '今日记录',
   recordsText: '您今天核验和登记的人员',
   recordsEmpty: '今天还没有记录',
