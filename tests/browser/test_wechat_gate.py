@@ -25,6 +25,7 @@ from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode
 
 DOCUMENT = "11010519491231002X"
+WUHAN = "4201"
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +136,7 @@ def test_somebody_with_a_fever_is_stopped_registered_and_observed_at_once(visito
     page.get_by_role("textbox", name="体温").fill("38.1")
     page.get_by_text("居住", exact=True).click()
     page.get_by_text("发热", exact=True).click()
+    page.get_by_label("从哪里来").fill("武汉市")
     keeper.finds_no_barrier()
     keeper.shoots("gate-register")
     page.get_by_role("button", name="登记", exact=True).click()
@@ -143,6 +145,7 @@ def test_somebody_with_a_fever_is_stopped_registered_and_observed_at_once(visito
     (person,) = by_phone("13700000001")
     assert person.control_status == ControlStatus.OBSERVED
     assert open_episode_of(person.pk) is not None
+    assert person.arrivals.get().from_area_code == WUHAN
     assert Case.objects.unscoped().get(person=person).area_code == GRID
     page.get_by_role("link", name="今日").click()
     expect(page.get_by_text("赵* · 登记")).to_be_visible()
