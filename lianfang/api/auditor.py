@@ -13,7 +13,7 @@ router = make_router("auditor")
 _READ = by_staff(Permission.AUDIT_READ)
 
 
-class EntryOut(Schema):
+class LogEntryOut(Schema):
     id: int
     action: str
     subject_type: str
@@ -26,8 +26,8 @@ class EntryOut(Schema):
     seal: str
 
 
-class EntryPage(Schema):
-    items: list[EntryOut]
+class LogEntryPage(Schema):
+    items: list[LogEntryOut]
     next: str | None
 
 
@@ -48,7 +48,7 @@ class AccessPage(Schema):
     next: str | None
 
 
-@router.get("/entries", auth=_READ, response=EntryPage)
+@router.get("/entries", auth=_READ, response=LogEntryPage)
 def list_entries(request: StaffRequest, action: str = "", cursor: str = "") -> HttpResponse:
     page = queries.log_page(action=action, cursor=cursor)
     return encoded({"items": page.rows, "next": page.next or None})

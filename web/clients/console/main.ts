@@ -1,5 +1,8 @@
 import '@shared/design/design.css'
+import './theme.css'
+import './element'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { router } from './router'
 
-createApp(App).mount('#app')
+createApp(App).use(router).mount('#app')

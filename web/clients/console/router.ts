@@ -1,0 +1,49 @@
+// Which page stands under the address behind `#`, and who may open it.
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { loadSession, may } from '@shared/session'
+import { caseShow, cases, approvals, contacts, entries, home, people, person, personForm, releases, shell, signIn } from '@shared/words/console'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** Any one of these; nothing when everybody signed in may. */
+    needs?: readonly string[]
+    isOpen?: boolean
+  }
+}
+
+export const pages: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('./sign-in/SignIn.vue'), meta: { title: signIn.title, isOpen: true } },
+  {
+    path: '/',
+    component: () => import('./shell/ShellFrame.vue'),
+    meta: { title: shell.title },
+    children: [
+      { path: '', component: () => import('./home/HomeShow.vue'), meta: { title: home.title } },
+      { path: 'refused', component: () => import('./shell/ShellRefused.vue'), meta: { title: shell.refused } },
+      { path: 'people', component: () => import('./people/PersonList.vue'), meta: { title: people.title, needs: ['person.view'] } },
+      { path: 'people/new', component: () => import('./people/PersonForm.vue'), meta: { title: personForm.title, needs: ['person.register'] } },
+      { path: 'people/:id', component: () => import('./people/PersonShow.vue'), props: true, meta: { title: person.title, needs: ['person.view'] } },
+      { path: 'cases', component: () => import('./cases/CaseList.vue'), meta: { title: cases.title, needs: ['case.view'] } },
+      { path: 'cases/:id', component: () => import('./cases/CaseShow.vue'), props: true, meta: { title: caseShow.title, needs: ['case.view'] } },
+      { path: 'entries', component: () => import('./stays/EntryList.vue'), meta: { title: entries.title, needs: ['observation.confirm'] } },
+      { path: 'releases', component: () => import('./stays/ReleaseList.vue'), meta: { title: releases.title, needs: ['observation.sign', 'observation.issue'] } },
+      { path: 'contacts', component: () => import('./tracing/ContactList.vue'), meta: { title: contacts.title, needs: ['contact.file'] } },
+      { path: 'approvals', component: () => import('./tracing/ApprovalList.vue'), meta: { title: approvals.title, needs: ['approval.decide'] } },
+    ],
+  },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export const router = createRouter({ history: createWebHashHistory(), routes: pages, scrollBehavior: () => ({ top: 0 }) })
+
+router.beforeEach(async ({ meta, fullPath }) => {
+  if (meta.isOpen) return true
+  const who = await loadSession()
+  if (who.kind !== 'staff') return { path: '/sign-in', query: fullPath === '/' ? {} : { to: fullPath } }
+  return !meta.needs || meta.needs.some(may) ? true : '/refused'
+})
+
+router.afterEach(({ meta }) => {
+  document.title = `${meta.title} · ${shell.title}`
+})

@@ -1,0 +1,5 @@
+export * from './cases'
+export * from './people'
+export * from './shell'
+export * from './stays'
+export * from './tracing'
