@@ -126,6 +126,7 @@ class Measured:
     temp_c: Decimal | None
     symptoms: list[str]
     is_abnormal: bool
+    episode_id: int | None
 
 
 def measured_between(
@@ -136,6 +137,6 @@ def measured_between(
     if area_code:
         rows = rows.filter(area_code=area_code)
     cells = rows.order_by("measured_at", "id").values_list(
-        "person_id", "area_code", "temp_c", "symptoms", "is_abnormal"
+        "person_id", "area_code", "temp_c", "symptoms", "is_abnormal", "episode_id"
     )
     return [Measured(*row) for row in cells]

@@ -54,11 +54,12 @@ def count(figure: Figure, day: dt.date, *, area_code: str = "", at: dt.datetime)
 def _readings(
     figure: Figure, starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str, at: dt.datetime
 ) -> dict[str, int]:
-    """Each person once: by the latest reading for the ring, by any abnormal one otherwise."""
+    """Each person once: by the latest under observation for the ring, by any abnormal otherwise."""
     threshold = fever_threshold_c(at=at)
     measured = measured_between(starts_at, ends_at, area_code=area_code)
     if figure in RING:
-        latest = {(m.person_id, m.area_code): m for m in measured}.values()
+        observed = [m for m in measured if m.episode_id]
+        latest = {(m.person_id, m.area_code): m for m in observed}.values()
         fits = [m for m in latest if ring_of(m.temp_c, m.symptoms, threshold=threshold) == figure]
     else:
         fits = [m for m in measured if m.is_abnormal]

@@ -1,4 +1,5 @@
 import '@shared/design/design.css'
+import './screen.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { ringParts, topOf } from './charts'
+import { withNews, type NewsLine } from './wall'
+
+const line = (id: number): NewsLine => ({ id, at: '2020-02-10T01:00:00Z', text: '新增隔离观察', area_code: '990101001', action: 'episode.started' })
+
+test('the newest news comes first and each is told once', () => {
+  const told = [line(1), line(2), line(2)].reduce<readonly NewsLine[]>(withNews, [])
+
+  expect(told.map((one) => one.id)).toEqual([2, 1])
+})
+
+test('the wall keeps as many lines as it has room for', () => {
+  const told = Array.from({ length: 30 }, (_, n) => line(n)).reduce<readonly NewsLine[]>(withNews, [])
+
+  expect(told).toHaveLength(9)
+  expect(told[0]?.id).toBe(29)
+})
+
+test.each([
+  [[], 5],
+  [[3], 5],
+  [[9], 9],
+  [[12], 20],
+  [[120], 200],
+])('the scale of %j ends at %i', (values, top) => {
+  expect(topOf(values)).toBe(top)
+})
+
+test('the ring keeps who has not reported apart', () => {
+  expect(ringParts({ healthy: 5, fever: 1, cough: 0, other: 0, unreported: 2 }).map((part) => part.value)).toEqual([5, 1, 0, 0, 2])
+})
