@@ -26,7 +26,7 @@ const routes: RouteRecordRaw[] = [
   page('/figures', () => import('./figures/FigureList.vue'), 'figures.view'),
   page('/outbox', () => import('./outbox/OutboxList.vue')),
   page('/me', () => import('./me/MeHome.vue')),
-  { path: '/:rest(.*)*', redirect: () => firstPage() },
+  { path: '/:rest(.*)*', redirect: () => (isIn() ? firstPage() : '/sign-in') },
 ]
 
 export const router = createRouter({ history: createWebHashHistory(), routes, scrollBehavior: () => ({ top: 0 }) })

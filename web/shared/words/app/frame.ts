@@ -38,6 +38,7 @@ export const me = {
   leave: '仍然退出',
   phone: '手机',
   areas: '辖区',
+  areasOf: (names: readonly string[]): string => (names.length > 2 ? `${names[0]} 等 ${names.length} 处` : names.join('、')),
 } as const
 
 export const outbox = {
