@@ -1,6 +1,6 @@
 // The pages and who they are for.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import { may } from '@shared/session'
+import { may, session } from '@shared/session'
 import { frame } from '@shared/words/app'
 import { isIn } from './arrival'
 import { firstPage } from './tabs'
@@ -24,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   page('/patients/:id', () => import('./hospital/PatientShow.vue'), 'hospital.treat'),
   page('/patients/:id/:step', () => import('./hospital/StepForm.vue'), 'hospital.treat'),
   page('/figures', () => import('./figures/FigureList.vue'), 'figures.view'),
+  page('/password', () => import('./sign-in/ChangePassword.vue')),
   page('/outbox', () => import('./outbox/OutboxList.vue')),
   page('/me', () => import('./me/MeHome.vue')),
   { path: '/:rest(.*)*', redirect: () => (isIn() ? firstPage() : '/sign-in') },
@@ -34,6 +35,7 @@ export const router = createRouter({ history: createWebHashHistory(), routes, sc
 router.beforeEach((to) => {
   if (to.path === '/sign-in') return isIn() ? firstPage() : true
   if (!isIn()) return { path: '/sign-in', query: { to: to.fullPath } }
+  if (session.value?.must_change_password && to.path !== '/password') return '/password'
   const needs = (to.meta['needs'] as string[] | undefined) ?? []
   return !needs.length || needs.some(may) || firstPage()
 })

@@ -61,3 +61,19 @@ export function bodyOf(step: string, key: string, values: StepValues, person: st
     default: return { basis }
   }
 }
+
+const CLASSIFYING = ['suspicion', 'exclusion', 'confirmation', 'asymptomatic']
+/** What the class of a case leaves open; the server has the last word. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  none: ['exclusion', 'severity', 'recovery', 'death'],
+  excluded: ['exclusion', 'severity', 'recovery', 'death'],
+  suspected: ['suspicion', 'severity', 'recovery'],
+  confirmed: ['suspicion', 'exclusion', 'confirmation', 'asymptomatic'],
+  recovered: Object.keys(ASKS).filter((step) => step !== 'test' && step !== 'visit'),
+  died: Object.keys(ASKS),
+}
+
+export function stepsFor(caseClass: string, mayClassify: boolean): string[] {
+  const steps = ['admission', 'visit', 'test', ...(mayClassify ? CLASSIFYING : []), 'severity', 'recovery', 'death']
+  return steps.filter((step) => !CLOSED[caseClass]?.includes(step))
+}

@@ -61,3 +61,18 @@ export const outbox = {
   discardAsk: '放弃后这条内容不会送达，也无法找回。',
   keep: '保留',
 } as const
+
+export const password = {
+  title: '修改密码',
+  text: '定期修改，不与他人共用',
+  mustText: '密码为初始密码或已过期，修改后继续',
+  old: '原密码',
+  fresh: '新密码',
+  again: '再次输入新密码',
+  rule: '至少 8 位，含大小写字母、数字、符号中的三种',
+  noOld: '请填写原密码',
+  noNew: '请填写新密码',
+  different: '两次输入不一致',
+  submit: '修改并继续',
+  later: '退出登录',
+} as const
