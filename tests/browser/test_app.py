@@ -53,7 +53,7 @@ def fills_in_the_truth(page, contact_at):
     page.get_by_text("密切接触者", exact=True).first.click()
     page.get_by_text("密切接触者", exact=True).last.click()
     page.get_by_label("最后接触").fill(contact_at)
-    page.get_by_role("textbox", name="证明材料").fill("密接告知")
+    page.get_by_text("疾控通知", exact=True).click()
     page.get_by_label("情况说明").fill("与确诊病例同车，核对属实")
 
 
@@ -92,7 +92,8 @@ def test_a_case_verified_offline_is_sent_once_and_the_doctor_records_the_check(
     assert Case.objects.unscoped().get(pk=case.pk).state == "dispatched"
 
     someone.context.set_offline(False)
-    expect(page.get_by_text("核实结果 · 张三")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_text("待发送 2")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_text("核实结果 · 张三")).to_be_hidden()
     settle()
     assert Entry.objects.filter(action="case.verified").count() == 1
     episode = Episode.objects.unscoped().get()

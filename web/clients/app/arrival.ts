@@ -1,6 +1,6 @@
 // Who is at this phone: the server says, or, without a network, whoever was signed in last.
 import { asProblem } from '@shared/api'
-import { copyOf, keepCopy, wipe } from '@shared/outbox'
+import { copyOf, keepCopy, watched, wipe } from '@shared/outbox'
 import { forgetDrafts } from '@shared/form'
 import { loadSession, refreshSession, resumeSession, session, signInStaff, signOut, type Session } from '@shared/session'
 
@@ -14,7 +14,7 @@ async function keep(said: Session): Promise<Session> {
 
 export async function arrive(): Promise<void> {
   try {
-    await keep(await loadSession())
+    await keep(await watched(loadSession()))
   } catch (failure) {
     const last = asProblem(failure).isOffline ? await copyOf<Session>(SESSION) : undefined
     if (last) resumeSession(last)

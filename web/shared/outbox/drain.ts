@@ -1,6 +1,7 @@
 // Sends what waits: in order within a subject, under one lock for all tabs of this device.
 import { api, ask, asProblem, type Problem } from '@shared/api'
 import type { Operation } from './operation'
+import { watched } from './reach'
 import type { Shelf } from './shelf'
 
 const LOCK = 'lianfang.outbox'
@@ -21,7 +22,7 @@ type Held = Set<string>
 
 async function tryOne(shelf: Shelf, operation: Operation, held: Held): Promise<'done' | 'held' | 'stop'> {
   try {
-    await send(operation)
+    await watched(send(operation))
     await shelf.remove(operation.key)
     return 'done'
   } catch (failure) {

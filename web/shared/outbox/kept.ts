@@ -1,6 +1,7 @@
 // Reading that still answers without a network: the last good answer is kept.
 import { asProblem } from '@shared/api'
 import { cityMoment } from '@shared/words'
+import { watched } from './reach'
 import { shelf } from './shelf'
 
 export const keepCopy = (name: string, value: unknown): Promise<void> => shelf.keep({ name, value, at: cityMoment() })
@@ -10,7 +11,7 @@ export const copyOf = async <T>(name: string): Promise<T | undefined> => (await 
 export function kept<T>(name: string, read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   return async (signal) => {
     try {
-      const got = await read(signal)
+      const got = await watched(read(signal))
       await keepCopy(name, got)
       return got
     } catch (failure) {

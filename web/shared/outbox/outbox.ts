@@ -1,13 +1,14 @@
 // The queue every page writes through.
-import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
+import { computed, readonly, ref, shallowReadonly, shallowRef, watch } from 'vue'
 import { newKey } from '@shared/form'
 import { cityMoment } from '@shared/words'
 import { drain } from './drain'
 import type { Draft, Operation } from './operation'
+import { isReached } from './reach'
 import { shelf } from './shelf'
 
 const FIRST_PAUSE_MS = 2_000
-const LONGEST_PAUSE_MS = 60_000
+const LONGEST_PAUSE_MS = 15_000
 
 const all = shallowRef<Operation[]>([])
 const settled = ref(0)
@@ -85,6 +86,7 @@ export async function wipe(): Promise<void> {
 /** Starts sending whenever the network is back or the app is looked at again. */
 export function keepSending(): void {
   addEventListener('online', () => void sendNow())
+  watch(isReached, (reached) => reached && void sendNow())
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void sendNow())
   void sendNow()
 }
