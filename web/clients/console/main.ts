@@ -1,6 +1,6 @@
 import '@shared/design/design.css'
+import './element.css'
 import './theme.css'
-import './element'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'

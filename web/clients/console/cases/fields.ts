@@ -1,6 +1,6 @@
 // The columns of the desk, and how far a case is from its limit, in words.
 import type { components } from '@shared/api'
-import { cityNow, dateTime } from '@shared/words'
+import { cityNow, shortMoment } from '@shared/words'
 import { cases, span } from '@shared/words/console'
 import type { Column } from '../parts/columns'
 
@@ -16,16 +16,16 @@ export function dueText(due: string | null, now = cityNow()): string {
 
 const words = cases.columns
 export const columns: readonly Column<CaseRow>[] = [
-  { key: 'light', label: words.light, width: 150 },
-  { key: 'number', label: words.number, width: 158 },
-  { key: 'urgency', label: words.urgency, width: 76 },
-  { key: 'subject', label: words.subject, width: 86, text: (row) => row.subject_name },
-  { key: 'state', label: words.state, width: 82, text: (row) => row.state_label },
-  { key: 'kind', label: words.kind, width: 86, text: (row) => row.kind_label },
-  { key: 'source', label: words.source, width: 96, text: (row) => row.source_label },
-  { key: 'area', label: words.area, least: 170, text: (row) => row.area_path },
-  { key: 'assignee', label: words.assignee, width: 82, text: (row) => row.assignee_name },
-  { key: 'opened', label: words.opened, width: 134, text: (row) => dateTime(row.opened_at) },
+  { key: 'light', label: words.light, width: 152 },
+  { key: 'number', label: words.number, width: 166 },
+  { key: 'urgency', label: words.urgency, width: 66 },
+  { key: 'subject', label: words.subject, width: 74, text: (row) => row.subject_name },
+  { key: 'state', label: words.state, width: 72, text: (row) => row.state_label },
+  { key: 'kind', label: words.kind, width: 80, text: (row) => row.kind_label },
+  { key: 'source', label: words.source, width: 94, text: (row) => row.source_label },
+  { key: 'area', label: words.area, least: 210, text: (row) => row.area_path },
+  { key: 'assignee', label: words.assignee, width: 74, text: (row) => row.assignee_name },
+  { key: 'opened', label: words.opened, width: 100, text: (row) => shortMoment(row.opened_at) },
 ]
 
 export type StepName = 'acceptance' | 'filing' | 'rejection' | 'dispatch' | 'feedback' | 'closing' | 'return' | 'suspension' | 'resumption' | 'void'

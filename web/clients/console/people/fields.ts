@@ -9,15 +9,15 @@ export type NewPerson = components['schemas']['NewIn']
 
 const words = people.columns
 export const columns: readonly Column<PersonRow>[] = [
-  { key: 'name', label: words.name, width: 96 },
-  { key: 'id', label: words.id, width: 172, text: (row) => row.id_number },
-  { key: 'phone', label: words.phone, width: 116, text: (row) => row.phone },
+  { key: 'name', label: words.name, width: 84 },
+  { key: 'id', label: words.id, width: 166, text: (row) => row.id_number },
+  { key: 'phone', label: words.phone, width: 108, text: (row) => row.phone },
   { key: 'area', label: words.area, least: 190, text: (row) => row.area_path },
-  { key: 'status', label: words.status, width: 112 },
-  { key: 'category', label: words.category, width: 124, text: (row) => row.category_label },
-  { key: 'temp', label: words.temp, width: 92 },
-  { key: 'updated', label: words.updated, width: 138, text: (row) => dateTime(row.updated_at) },
-  { key: 'open', label: words.open, width: 64 },
+  { key: 'status', label: words.status, width: 100 },
+  { key: 'category', label: words.category, width: 140, text: (row) => row.category_label },
+  { key: 'temp', label: words.temp, width: 82 },
+  { key: 'updated', label: words.updated, width: 132, text: (row) => dateTime(row.updated_at) },
+  { key: 'open', label: words.open, width: 56 },
 ]
 
 export const FEVER_C = 37.3

@@ -32,7 +32,7 @@ export const cases = {
   urgency: '紧急程度',
   kind: '类型',
   source: '来源',
-  all: '全部在办',
+  all: '全部',
   columns: {
     light: '计时', number: '案卷号', urgency: '紧急', subject: '当事人', kind: '类型', source: '来源', state: '环节',
     area: '所属网格', assignee: '处理人', due: '时限', opened: '上报时间', open: '操作',

@@ -38,7 +38,7 @@ export const sexName = (code: string): string => sexOptions.find(({ value }) => 
 
 export const people = {
   title: '人员列表',
-  text: '姓名 / 拼音首字母 / 证件或电话（可后 4 位）',
+  text: '姓名 / 拼音首字母 / 证件 / 电话',
   textLabel: '姓名、证件或电话',
   control: '管控状态',
   class: '病例分类',
