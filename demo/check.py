@@ -83,6 +83,8 @@ class Walk:
 
     def __init__(self, base: str) -> None:
         self.base, self.number = base, 90_000 + int(time.time()) % 9_000
+        self.leader = staff(base, "commander01")
+        self.figures = self.leader.get("/screen/overview")["figures"]
         self.worker = staff(base, "grid01")
         self.grid = next(
             area["code"] for area in self.worker.get("/session")["areas"] if len(area["code"]) == 15
@@ -185,6 +187,26 @@ class Walk:
             measured_at=clock.now().isoformat(),
         )
 
+    def pass_turns_red_and_the_gate_stops_it(self) -> str:
+        shown = self.resident.get("/citizen/pass")
+        if shown["colour"] != "red":
+            raise Failed(f"通行证是 {shown['colour']}，应为 red")
+        token = self.resident.get("/citizen/pass/tokens")["tokens"][0]["text"]
+        keeper = staff(self.base, "gate01")
+        verdict = keeper.post(
+            "/gate/verify",
+            expect=200,
+            key=str(uuid.uuid4()),
+            gate=keeper.get("/gate/gates")[0]["key"],
+            token=token,
+            temp_c="36.5",
+            direction="out",
+            device_at=clock.now().isoformat(),
+        )
+        if verdict["verdict"] != "deny":
+            raise Failed(f"卡口结论 {verdict['verdict']}，应为 deny")
+        return f"通行证{shown['word']}：{shown['reason']}；卡口不放行"
+
     def doctor_confirms(self) -> str:
         self.doctor = staff(self.base, "doctor01")
         visit = self.doctor.until(
@@ -240,6 +262,14 @@ class Walk:
         issued = self.officer.post(f"/clinic/episodes/{episode}/release", expect=200)
         return f"到期解除，通知书 {issued['number']}"
 
+    def screen_has_moved(self) -> str:
+        before = self.figures["confirmed_now"]
+        after = self.leader.until(
+            "/screen/overview",
+            lambda seen: seen["figures"]["confirmed_now"] > before and seen["figures"],
+        )
+        return f"大屏确诊 {before} → {after['confirmed_now']}，今日解除 {after['released_today']}"
+
     def _observed(self, *, day: int) -> str:
         """Somebody whose observation began in the past: the only step not taken over HTTP."""
         self.number += 1
@@ -269,12 +299,14 @@ STEPS = (
     Walk.report_reaches_the_grid_worker,
     Walk.visit_puts_under_observation,
     Walk.resident_binds,
+    Walk.pass_turns_red_and_the_gate_stops_it,
     Walk.resident_checks_normal,
     Walk.resident_turns_abnormal,
     Walk.doctor_confirms,
     Walk.hospital_takes_over,
     Walk.release_is_refused_a_day_early,
     Walk.release_is_granted_when_due,
+    Walk.screen_has_moved,
 )
 
 
