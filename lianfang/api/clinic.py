@@ -12,6 +12,7 @@ from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_route
 from lianfang.api.resident import ReadingRow, reading_row
 from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
 from lianfang.audit.actions import record_access
+from lianfang.core.actor import Actor
 from lianfang.files import queries as files
 from lianfang.files.actions import store_photo
 from lianfang.geo.queries import path_of, paths_of
@@ -105,6 +106,7 @@ class StayOut(Schema):
 
 class ReleaseOut(StayOut):
     signed_at: dt.datetime | None
+    missed: int
     is_due: bool
 
 
@@ -272,9 +274,10 @@ def issue_release(request: StaffRequest, key: uuid.UUID, body: ReleaseIn) -> Htt
 
 @router.get("/notices/{uuid:key}.pdf", auth=_SEE)
 def show_notice(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    notice = queries.notice_for_staff(request.caller, key)
-    record_access(notice, reason="查看文书", by=request.caller.actor, at=clock())
-    return HttpResponse(queries.document_of(notice), content_type="application/pdf")
+    notice, now = queries.notice_for_staff(request.caller, key), clock()
+    record_access(notice, reason="查看文书", by=request.caller.actor, at=now)
+    served = actions.serve_notice(notice, by=Actor.system(), at=now)
+    return HttpResponse(queries.document_of(served), content_type="application/pdf")
 
 
 def _labelled(

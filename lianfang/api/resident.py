@@ -11,6 +11,7 @@ from lianfang.accounts.queries import person_of
 from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
 from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
 from lianfang.city.queries import this_city
+from lianfang.core.actor import Actor
 from lianfang.quarantine import actions, queries
 from lianfang.quarantine.enums import ReadingKind, SlotPart
 
@@ -124,7 +125,8 @@ def list_readings(
 
 @router.get("/notices/{uuid:key}.pdf", auth=by_citizen())
 def show_notice(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
-    content = queries.document_of(queries.notice_for(request.citizen, key))
+    notice = queries.notice_for(request.citizen, key)
+    content = queries.document_of(actions.serve_notice(notice, by=Actor.system(), at=clock()))
     return HttpResponse(content, content_type="application/pdf")
 
 

@@ -49,7 +49,3 @@ class KeyTaken(Problem):
 
 class VisitDone(Problem):
     code, status, title = "visit.done", 409, "这次巡诊已经完成，请刷新后再看"
-
-
-class NotReady(Problem):
-    code, status, title = "notice.not_ready", 409, "文书正在生成，请稍后再打开"

@@ -5,50 +5,36 @@ import datetime as dt
 from lianfang.accounts.queries import account_of
 from lianfang.audit.models import Entry
 from lianfang.audit.registry import on
-from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
-from lianfang.core.masking import mask_number
-from lianfang.files.actions import store_pdf
-from lianfang.geo.queries import path_of
 from lianfang.messages.actions import tell_account, tell_user
-from lianfang.org.models import User
-from lianfang.org.queries import doctor_for
+from lianfang.org.queries import doctor_for, officer_for
 from lianfang.policy.queries import abnormal_rule
 from lianfang.quarantine.actions import (
     assign_staff,
-    attach_document,
+    move_episode,
     plan_visit,
     prepare_notices,
+    serve_notice,
 )
 from lianfang.quarantine.enums import (
     Mode,
     NoticeKind,
-    PostRelease,
     ReadingKind,
     SlotState,
-    SubjectClass,
     VisitKind,
 )
-from lianfang.quarantine.models import Episode, Notice
+from lianfang.quarantine.models import Episode
 from lianfang.quarantine.queries import (
     by_id,
-    last_reading_of,
     notices_of,
     open_episode_of,
     open_visits,
     slot_by_id,
 )
-from lianfang.quarantine.rules import days_of, end_in_words, in_words
 
 _SYSTEM = Actor.system()
 _CALL_WITHIN = dt.timedelta(minutes=30)
 _SEE_WITHIN = dt.timedelta(hours=2)
-_SEX = {"1": "男", "2": "女"}
-_TEMPLATE = {
-    NoticeKind.HOME: "home_obs",
-    NoticeKind.GUIDE: "guide",
-    NoticeKind.RELEASE: "release",
-}
 
 
 @on("episode.started")
@@ -66,6 +52,16 @@ def assign_and_tell(entry: Entry, now: dt.datetime) -> None:
             link="/visits",
             at=now,
         )
+    officer = officer_for(episode.area_code)
+    if officer and episode.confirmed_at is None:
+        tell_user(
+            officer.pk,
+            title="请确认纳入观察",
+            body="您的社区新增一名观察对象，请核对后确认。",
+            dedupe=f"episode:{episode.pk}:confirm",
+            link="/entries",
+            at=now,
+        )
     _tell_resident(
         episode,
         "started",
@@ -80,7 +76,7 @@ def serve_notices(entry: Entry, now: dt.datetime) -> None:
     """The documents are made here, never inside a transaction."""
     episode = by_id(entry.subject_id)
     for notice in prepare_notices(episode, issued_by=entry.actor_name, by=_SYSTEM, at=now):
-        _serve(notice, now)
+        serve_notice(notice, by=_SYSTEM, at=now)
 
 
 @on("episode.released")
@@ -88,7 +84,7 @@ def serve_release(entry: Entry, now: dt.datetime) -> None:
     episode = by_id(entry.subject_id)
     for notice in notices_of(episode):
         if notice.kind == NoticeKind.RELEASE:
-            _serve(notice, now)
+            serve_notice(notice, by=_SYSTEM, at=now)
     _tell_resident(
         episode,
         "released",
@@ -179,49 +175,10 @@ def _tell_resident(episode: Episode, what: str, *, title: str, body: str, at: dt
         tell_account(account, title=title, body=body, dedupe=dedupe, link="/check", at=at)
 
 
-def _serve(notice: Notice, now: dt.datetime) -> None:
-    if notice.file_id is None:
-        kind = NoticeKind(notice.kind)
-        data = _paper(notice)
-        name, template = f"{kind.label}.pdf", _TEMPLATE[kind]
-        file = store_pdf(
-            name, template=template, data=data, key=notice.key, by=_SYSTEM, at=notice.issued_at
-        )
-        attach_document(notice, file=file, by=_SYSTEM, at=now)
-
-
-def _paper(notice: Notice) -> dict[str, object]:
-    """Everything a template may print; numbers of documents and phones are masked."""
-    episode, city = by_id(notice.episode_id), this_city()
-    person, last = episode.person, last_reading_of(episode.person_id)
-    community = episode.area_code[:12]
-    return {
-        "number": notice.number or "",
-        "check": notice.key.hex[:8],
-        "demo": city.is_demo,
-        "hotline": city.hotline,
-        "issuer": path_of(community),
-        "issued_on": in_words(notice.issued_at),
-        "issued_by": notice.issued_by,
-        "name": person.name,
-        "sex": _SEX.get(person.sex, ""),
-        "phone": mask_number(person.phone),
-        "id_number": mask_number(person.id_number),
-        "mode": Mode(episode.mode).label,
-        "subject": SubjectClass(episode.subject_class).label,
-        "place": episode.place,
-        "starts_at": in_words(episode.starts_at),
-        "ends_at": end_in_words(episode.planned_end),
-        "days": str(days_of(episode.anchor_at, episode.planned_end)),
-        "released_at": in_words(notice.issued_at),
-        "post_release": PostRelease(episode.post_release).label if episode.post_release else "",
-        "last_temp": str(last.temp_c) if last else "",
-        "officer": _card(episode.confirmed_by),
-        "worker": _card(episode.grid_worker),
-        "doctor": _card(episode.doctor),
-        "signed_by": episode.signed_by.name if episode.signed_by else "",
-    }
-
-
-def _card(user: User | None) -> str:
-    return f"{user.name} {user.phone}".strip() if user else ""
+@on("person.updated")
+def follow_to_a_new_address(entry: Entry, now: dt.datetime) -> None:
+    """Who observes at home observes where the person lives now."""
+    if entry.detail.get("what") == "address":
+        episode = open_episode_of(entry.subject_id)
+        if episode:
+            move_episode(episode, by=_SYSTEM, at=now)

@@ -30,7 +30,7 @@ def plan_slots(*, now: dt.datetime) -> int:
     today = local_date(now)
     made = 0
     for day in (today, today + dt.timedelta(days=1)):
-        for episode in lacking_slots(day, limit=_BATCH):
+        for episode in lacking_slots(day, limit=_BATCH * 10):
             made += plan_for(episode, by=_SYSTEM, at=now)
     return made
 
@@ -45,10 +45,12 @@ def escalate_due(*, now: dt.datetime) -> int:
 
     One slot that fails is logged and keeps nobody else waiting. Returns the levels reached.
     """
-    reached = 0
-    for slot in slots_due(now=now, limit=_BATCH):
-        try:
-            reached += len(escalate(slot, by=_SYSTEM, at=now))
-        except Exception:
-            log.exception("escalation failed: %s", slot)
+    reached, last = 0, 0
+    while due := slots_due(now=now, after=last, limit=_BATCH):
+        for slot in due:
+            try:
+                reached += len(escalate(slot, by=_SYSTEM, at=now))
+            except Exception:
+                log.exception("escalation failed: %s", slot)
+        last = due[-1].pk
     return reached

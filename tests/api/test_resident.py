@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from lianfang.audit.jobs import deliver_due
+from lianfang.audit.queries import timeline
 from lianfang.quarantine.actions import end_episode, issue_release, sign_release
 from lianfang.quarantine.enums import EndReason, PostRelease
 from lianfang.quarantine.models import Notice, Reading
@@ -202,7 +203,7 @@ def test_notice_of_another_resident_is_not_found(client, episode):
     assert Notice.objects.get(pk=notice.pk).signed_at is None
 
 
-def test_notice_still_being_made_asks_to_wait(client, episode):
+def test_notice_asked_for_before_the_worker_made_it_is_made_now(client, episode):
     doctor = make_staff("community_doctor", areas=(GRID,))
     officer = make_staff("community_officer", areas=(GRID,))
     sign_release(episode, by=doctor, at=episode.planned_end)
@@ -210,6 +211,9 @@ def test_notice_still_being_made_asks_to_wait(client, episode):
         episode, post_release=PostRelease.FREE, by=officer, at=episode.planned_end
     )
 
-    answer = client.get(f"/api/resident/notices/{notice.key}.pdf")
+    answers = [client.get(f"/api/resident/notices/{notice.key}.pdf") for _ in "12"]
+    deliver_due(now=episode.planned_end)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "notice.not_ready")
+    assert [answer.content[:5] for answer in answers] == [b"%PDF-"] * 2
+    actions = [e.action for e in timeline("quarantine.notice", notice.pk)]
+    assert actions == ["notice.issued"]

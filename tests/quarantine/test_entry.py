@@ -13,6 +13,7 @@ from lianfang.core.problems import NotFound
 from lianfang.files.queries import content_of
 from lianfang.messages.queries import inbox
 from lianfang.org.enums import RoleCode
+from lianfang.people.actions import move_home, state_fact
 from lianfang.people.enums import ControlStatus, FactKind
 from lianfang.people.queries import by_id as person_by_id
 from lianfang.people.queries import facts_of
@@ -99,8 +100,6 @@ def test_start_with_a_waiver_in_place_of_evidence_is_kept():
 
 
 def test_start_closes_the_arrival_that_was_not_registered():
-    from lianfang.people.actions import state_fact  # noqa: PLC0415 -- only this test
-
     person = make_person()
     state_fact(person, FactKind.KEY_AREA_ARRIVAL, starts_at=T0, by=SYSTEM, at=T0)
 
@@ -291,3 +290,44 @@ def test_person_seen_from_the_table_stands_under_observation():
     make_episode(person)
 
     assert person_by_id(person.pk).control_status == ControlStatus.OBSERVED
+
+
+def test_moving_house_takes_the_observation_and_its_visits_along():
+    make_area("990101001001002")
+    make_area()
+    old = make_staff(RoleCode.COMMUNITY_DOCTOR)
+    new = make_staff(RoleCode.COMMUNITY_DOCTOR, areas=("990101001001002",))
+    person = make_person()
+    episode = make_episode(person)
+    deliver_due(now=T0)
+
+    move_home(person, area_code="990101001001002", address="新居1号", by=SYSTEM, at=T0)
+    deliver_due(now=T0)
+
+    episode = reload(episode)
+    assert (episode.area_code, episode.place) == ("990101001001002", "新居1号")
+    assert episode.doctor_id == new.id
+    assert queries.visits_of(old, at=T0) == []
+    assert [row.kind for row in queries.visits_of(new, at=T0)] == ["first"]
+    assert entries_of(episode) == ["episode.started", "episode.moved"]
+
+
+def test_moving_house_leaves_an_observation_in_a_facility_where_it_is():
+    make_area("990101001001002")
+    person = make_person()
+    episode = make_episode(person, mode=Mode.CENTRAL, place="集中隔离点 201")
+
+    move_home(person, area_code="990101001001002", address="新居1号", by=SYSTEM, at=T0)
+    deliver_due(now=T0)
+
+    assert (reload(episode).area_code, reload(episode).place) == (GRID, "集中隔离点 201")
+
+
+def test_officer_is_asked_to_confirm_a_new_entry():
+    make_area()
+    officer = make_staff(RoleCode.COMMUNITY_OFFICER, areas=(GRID[:12],))
+    make_episode()
+
+    deliver_due(now=T0)
+
+    assert [line.title for line in inbox("user", officer.id)] == ["请确认纳入观察"]

@@ -23,7 +23,7 @@ from lianfang.quarantine.actions import (
 )
 from lianfang.quarantine.enums import EndReason, NoticeKind, PostRelease
 from lianfang.quarantine.errors import EpisodeOver, InHospital, NotDue, NotSigned, OpenAbnormal
-from lianfang.quarantine.models import Notice
+from lianfang.quarantine.models import Notice, Slot
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -174,6 +174,8 @@ def test_due_for_release_shows_the_last_day_in_ones_areas_in_one_statement(
 
     with django_assert_num_queries(1):
         assert len(queries.due_for_release(officer, at=at)) == 3
+    Slot.objects.filter(episode=first).update(state="missed")
+    assert queries.due_for_release(officer, at=at)[0].missed == 4
     far = make_staff(RoleCode.COMMUNITY_DOCTOR, areas=(NEXT_DOOR,))
     assert queries.due_for_release(far, at=at) == []
 

@@ -4,12 +4,13 @@ from lianfang.quarantine.actions.entry import (
     assign_staff,
     confirm_entry,
     end_episode,
+    move_episode,
     pause_for_hospital,
     resume,
     start_episode,
 )
 from lianfang.quarantine.actions.escalation import escalate
-from lianfang.quarantine.actions.notices import attach_document, prepare_notices, sign_notice
+from lianfang.quarantine.actions.notices import prepare_notices, serve_notice, sign_notice
 from lianfang.quarantine.actions.readings import (
     check_at_visit,
     clear_abnormal,
@@ -22,7 +23,6 @@ from lianfang.quarantine.actions.visits import plan_visit
 
 __all__ = [
     "assign_staff",
-    "attach_document",
     "check_at_visit",
     "clear_abnormal",
     "confirm_entry",
@@ -31,12 +31,14 @@ __all__ = [
     "exempt_slots",
     "finish_call",
     "issue_release",
+    "move_episode",
     "pause_for_hospital",
     "plan_slots",
     "plan_visit",
     "prepare_notices",
     "record_reading",
     "resume",
+    "serve_notice",
     "sign_notice",
     "sign_release",
     "start_episode",

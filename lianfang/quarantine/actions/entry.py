@@ -23,7 +23,7 @@ from lianfang.quarantine.actions.visits import drop_visits, finish_visit, plan_v
 from lianfang.quarantine.enums import EndReason, Mode, ReadingKind, SubjectClass, VisitKind
 from lianfang.quarantine.errors import BadAnchor, EpisodeOver, EvidenceNeeded, PeriodOver
 from lianfang.quarantine.models import Episode, Reading, Segment
-from lianfang.quarantine.queries import last_abnormal_of, open_episode_of
+from lianfang.quarantine.queries import last_abnormal_of, open_episode_of, open_visits
 
 _SLACK = dt.timedelta(minutes=10)  # of a device's clock
 _DAY = dt.timedelta(days=1)
@@ -175,6 +175,31 @@ def confirm_entry(episode: Episode, *, by: Caller, at: dt.datetime) -> Episode:
         record("episode.entry_confirmed", episode, by=by.actor, at=at, detail=detail)
     episode.refresh_from_db(from_queryset=Episode.objects.unscoped())
     return episode
+
+
+@transaction.atomic
+def move_episode(episode: Episode, *, by: Actor, at: dt.datetime) -> None:
+    """Observed at home means where the person lives now; the staff there take over.
+
+    In a facility or in hospital, or already there, nothing changes.
+    """
+    person = episode.person
+    if episode.mode not in {Mode.HOME, Mode.MONITORING} or episode.area_code == person.area_code:
+        return
+    before, episode.area_code, episode.place = episode.area_code, person.area_code, person.address
+    doctor, worker = doctor_for(episode.area_code), grid_worker_for(episode.area_code)
+    episode.doctor_id = doctor.pk if doctor else None
+    episode.grid_worker_id = worker.pk if worker else None
+    episode.lon = episode.lat = None
+    columns = ["area_code", "place", "doctor", "grid_worker", "lon", "lat"]
+    Episode.objects.unscoped().filter(pk=episode.pk).update(
+        **{name: getattr(episode, name) for name in columns}
+    )
+    open_visits(episode, tuple(VisitKind)).update(
+        area_code=episode.area_code, assignee_id=episode.doctor_id
+    )
+    detail = {"person": person.pk, "before": before, "after": episode.area_code}
+    record("episode.moved", episode, by=by, at=at, detail=detail)
 
 
 @transaction.atomic

@@ -7,11 +7,26 @@ from django.db import transaction
 
 from lianfang.accounts.rules import Citizen
 from lianfang.audit.actions import record
+from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
+from lianfang.core.masking import mask_number
 from lianfang.core.problems import NotFound
+from lianfang.files.actions import store_pdf
 from lianfang.files.models import File
-from lianfang.quarantine.enums import NoticeKind
+from lianfang.geo.queries import path_of
+from lianfang.org.models import User
+from lianfang.org.queries import officer_for
+from lianfang.quarantine.enums import Mode, NoticeKind, PostRelease, SubjectClass
 from lianfang.quarantine.models import Episode, Notice
+from lianfang.quarantine.queries import by_id, last_reading_of
+from lianfang.quarantine.rules import days_of, end_in_words, in_words
+
+_SEX = {"1": "男", "2": "女"}
+_TEMPLATE = {
+    NoticeKind.HOME: "home_obs",
+    NoticeKind.GUIDE: "guide",
+    NoticeKind.RELEASE: "release",
+}
 
 
 @transaction.atomic
@@ -29,9 +44,26 @@ def prepare_notices(
     ]
 
 
+def serve_notice(notice: Notice, *, by: Actor, at: dt.datetime) -> Notice:
+    """Make the document unless it is there; never inside a transaction, the first one stays."""
+    if notice.file_id is not None:
+        return notice
+    kind = NoticeKind(notice.kind)
+    file = store_pdf(
+        f"{kind.label}.pdf",
+        template=_TEMPLATE[kind],
+        data=_paper(notice),
+        key=notice.key,
+        by=by,
+        at=at,
+    )
+    _attach(notice, file, by=by, at=at)
+    notice.file = file
+    return notice
+
+
 @transaction.atomic
-def attach_document(notice: Notice, *, file: File, by: Actor, at: dt.datetime) -> None:
-    """The document is there to read; the first one stays."""
+def _attach(notice: Notice, file: File, *, by: Actor, at: dt.datetime) -> None:
     if Notice.objects.filter(pk=notice.pk, file__isnull=True).update(file=file):
         detail = {
             "kind": notice.kind,
@@ -50,3 +82,40 @@ def sign_notice(notice: Notice, *, by: Citizen, at: dt.datetime) -> Notice:
         record("notice.signed", notice, by=by.actor, at=at, detail={"kind": notice.kind})
     notice.refresh_from_db(fields=["signed_at"])
     return notice
+
+
+def _paper(notice: Notice) -> dict[str, object]:
+    """Everything a template may print; numbers of documents and phones are masked."""
+    episode, city = by_id(notice.episode_id), this_city()
+    person, last = episode.person, last_reading_of(episode.person_id)
+    community = episode.area_code[:12]
+    return {
+        "number": notice.number or "",
+        "check": notice.key.hex[:8],
+        "demo": city.is_demo,
+        "hotline": city.hotline,
+        "issuer": path_of(community),
+        "issued_on": in_words(notice.issued_at),
+        "issued_by": notice.issued_by,
+        "name": person.name,
+        "sex": _SEX.get(person.sex, ""),
+        "phone": mask_number(person.phone),
+        "id_number": mask_number(person.id_number),
+        "mode": Mode(episode.mode).label,
+        "subject": SubjectClass(episode.subject_class).label,
+        "place": episode.place,
+        "starts_at": in_words(episode.starts_at),
+        "ends_at": end_in_words(episode.planned_end),
+        "days": str(days_of(episode.anchor_at, episode.planned_end)),
+        "released_at": in_words(notice.issued_at),
+        "post_release": PostRelease(episode.post_release).label if episode.post_release else "",
+        "last_temp": str(last.temp_c) if last else "",
+        "officer": _card(episode.confirmed_by or officer_for(episode.area_code)),
+        "worker": _card(episode.grid_worker),
+        "doctor": _card(episode.doctor),
+        "signed_by": episode.signed_by.name if episode.signed_by else "",
+    }
+
+
+def _card(user: User | None) -> str:
+    return f"{user.name} {user.phone}".strip() if user else ""

@@ -14,7 +14,7 @@ from lianfang.org.rules import Caller
 from lianfang.people.actions import change_status
 from lianfang.people.enums import Axis, ControlStatus, Reason
 from lianfang.quarantine.actions.entry import close_episode
-from lianfang.quarantine.enums import EndReason, Mode, NoticeKind, PostRelease
+from lianfang.quarantine.enums import EndReason, Mode, NoticeKind, PostRelease, SlotState
 from lianfang.quarantine.errors import (
     EpisodeOver,
     InHospital,
@@ -39,7 +39,8 @@ def sign_release(episode: Episode, *, by: Caller, at: dt.datetime) -> Episode:
     _check(episode, not_before=start_of(last_day), at=at)
     unsigned = Episode.objects.unscoped().filter(pk=episode.pk, signed_at__isnull=True)
     if unsigned.update(signed_by_id=by.id, signed_at=at):
-        detail = {"person": episode.person_id}
+        missed = episode.slots.filter(state=SlotState.MISSED).count()
+        detail = {"person": episode.person_id, "missed": missed}
         record("episode.release_signed", episode, by=by.actor, at=at, detail=detail)
     episode.refresh_from_db(from_queryset=Episode.objects.unscoped())
     return episode

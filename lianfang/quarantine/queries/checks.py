@@ -63,10 +63,10 @@ def missed_run(slot: Slot, *, most: int) -> int:
     return run
 
 
-def slots_due(*, now: dt.datetime, limit: int) -> list[Slot]:
-    """Checks whose next level has come, oldest first; for the scheduler."""
-    due = Slot.objects.filter(next_at__lte=now, episode__is_open=True)
-    return list(due.select_related("episode").order_by("next_at", "id")[:limit])
+def slots_due(*, now: dt.datetime, after: int, limit: int) -> list[Slot]:
+    """Checks whose next level has come, in the order they were made; for the scheduler."""
+    due = Slot.objects.filter(next_at__lte=now, pk__gt=after, episode__is_open=True)
+    return list(due.select_related("episode").order_by("id")[:limit])
 
 
 def readings_of(person_id: int, *, limit: int = _SHOWN) -> list[ReadingRow]:

@@ -13,7 +13,6 @@ from lianfang.files.queries import content_of
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 from lianfang.quarantine.enums import Mode
-from lianfang.quarantine.errors import NotReady
 from lianfang.quarantine.models import Episode, Notice, Slot
 
 _STAFF = (
@@ -79,9 +78,9 @@ def notice_for_staff(caller: Caller, key: uuid.UUID) -> Notice:
 
 
 def document_of(notice: Notice) -> bytes:
-    """The PDF; raises NotReady while it is being made."""
+    """The PDF of a notice that was served; raises NotFound before."""
     if notice.file is None:
-        raise NotReady
+        raise NotFound
     return content_of(notice.file)
 
 

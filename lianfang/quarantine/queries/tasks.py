@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.masking import mask_number
@@ -14,7 +14,7 @@ from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.quarantine.enums import Mode
+from lianfang.quarantine.enums import Mode, SlotState
 from lianfang.quarantine.models import Episode, Visit
 
 _SHOWN = 100
@@ -53,6 +53,7 @@ class ReleaseRow:
     signed_at: dt.datetime | None
     open_abnormal_at: dt.datetime | None
     latest_temp_c: Decimal | None
+    missed: int
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,9 @@ def due_for_release(caller: Caller, *, at: dt.datetime) -> list[ReleaseRow]:
     rows = Episode.objects.scoped(within(areas)).filter(is_open=True, planned_end__lte=soon)
     columns = (
         *("key", "person__key", "person__name", "area_code", "subject_class", "starts_at"),
-        *("planned_end", "signed_at", "open_abnormal_at", "person__latest_temp_c"),
+        *("planned_end", "signed_at", "open_abnormal_at", "person__latest_temp_c", "missed"),
     )
+    rows = rows.annotate(missed=Count("slots", filter=Q(slots__state=SlotState.MISSED)))
     found = rows.exclude(mode=Mode.HOSPITAL).order_by("planned_end", "id").values_list(*columns)
     return [ReleaseRow(*cells) for cells in found[:_SHOWN]]
 
