@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { caseShow, cases, approvals, contacts, entries, home, people, person, personForm, releases, shell, signIn } from '@shared/words/console'
+import { caseShow, cases, approvals, contacts, entries, home, people, person, personForm, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -14,6 +14,7 @@ declare module 'vue-router' {
 
 export const pages: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./sign-in/SignIn.vue'), meta: { title: signIn.title, isOpen: true } },
+  { path: '/password', component: () => import('./sign-in/PasswordForm.vue'), meta: { title: password.title } },
   {
     path: '/',
     component: () => import('./shell/ShellFrame.vue'),
@@ -37,10 +38,11 @@ export const pages: RouteRecordRaw[] = [
 
 export const router = createRouter({ history: createWebHashHistory(), routes: pages, scrollBehavior: () => ({ top: 0 }) })
 
-router.beforeEach(async ({ meta, fullPath }) => {
+router.beforeEach(async ({ meta, path, fullPath }) => {
   if (meta.isOpen) return true
   const who = await loadSession()
   if (who.kind !== 'staff') return { path: '/sign-in', query: fullPath === '/' ? {} : { to: fullPath } }
+  if (who.must_change_password && path !== '/password') return { path: '/password', query: { to: fullPath } }
   return !meta.needs || meta.needs.some(may) ? true : '/refused'
 })
 

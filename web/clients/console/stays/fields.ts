@@ -5,7 +5,7 @@ import { entries, releases } from '@shared/words/console'
 import type { Column } from '../parts/columns'
 import { tempText } from '../people/fields'
 
-export type Entry = components['schemas']['EntryOut']
+export type Entry = components['schemas']['WaitingOut']
 export type Release = components['schemas']['ReleaseOut']
 
 export const entryColumns: readonly Column<Entry>[] = [

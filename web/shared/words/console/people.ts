@@ -34,6 +34,9 @@ export const sexOptions: Option[] = [
   { value: '1', label: '男' },
   { value: '2', label: '女' },
 ]
+const RELATIONS = ['本人', '配偶', '儿子', '女儿', '孙子女', '父母', '祖父母', '兄弟姐妹', '其他']
+/** GB/T 4761. */
+export const relationName = (code: string): string => RELATIONS[Number(code)] ?? code
 export const sexName = (code: string): string => sexOptions.find(({ value }) => value === code)?.label ?? '未知'
 
 export const people = {

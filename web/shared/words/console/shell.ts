@@ -65,6 +65,17 @@ export const signIn = {
   citizens: '居民请使用微信服务号',
 } as const
 
+export const password = {
+  title: '修改密码',
+  lead: '密码已到期或由管理员重置，请先修改密码再继续。',
+  old: '原密码',
+  fresh: '新密码',
+  again: '再输一次新密码',
+  differ: '两次输入的新密码不一致',
+  submit: '修改',
+  done: '密码已修改',
+} as const
+
 export const home = {
   title: '工作台',
   hello: (name: string): string => `您好，${name}`,
