@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { ref } from 'vue'
 import { ringParts, topOf } from './charts'
-import { withNews, type NewsLine } from './wall'
+import { unlessAsking, withNews, type NewsLine } from './wall'
 
 const line = (id: number): NewsLine => ({ id, at: '2020-02-10T01:00:00Z', text: '新增隔离观察', area_code: '990101001', action: 'episode.started' })
 
@@ -29,4 +30,14 @@ test.each([
 
 test('the ring keeps who has not reported apart', () => {
   expect(ringParts({ healthy: 5, fever: 1, cough: 0, other: 0, unreported: 2 }).map((part) => part.value)).toEqual([5, 1, 0, 0, 2])
+})
+
+test('a question on its way is not asked over', () => {
+  const waiting = { busy: ref(true), reload: vi.fn() }
+  const idle = { busy: ref(false), reload: vi.fn() }
+
+  unlessAsking([waiting, idle])
+
+  expect(waiting.reload).not.toHaveBeenCalled()
+  expect(idle.reload).toHaveBeenCalledOnce()
 })
