@@ -1,0 +1,1 @@
+"""Speed of four requests beside the bare SQL they make."""
