@@ -57,7 +57,7 @@ export const ringOption = (ring: Overview['ring']) => (unit: number): EChartsCor
 
 export const seriesOption = (series: Series) => (unit: number): EChartsCoreOption => {
   const line = (name: string, data: number[], colour: string): object => ({
-    name, data, type: 'line', smooth: true, symbol: 'circle', symbolSize: 6 * unit, showSymbol: false,
+    name, data, type: 'line', smooth: true, smoothMonotone: 'x', symbol: 'circle', symbolSize: 6 * unit, showSymbol: false,
     lineStyle: { width: 2.5 * unit, color: colour, shadowColor: colour, shadowBlur: 8 * unit }, itemStyle: { color: colour },
     areaStyle: { color: fade(`${colour}55`, `${colour}00`) },
   })
