@@ -69,6 +69,6 @@ def declare(request: StaffRequest, body: DeclarationIn) -> DeclarationOut:
 
 @router.get("declarations", auth=_DECLARE, response=DeclarationPage)
 def list_declarations(request: StaffRequest, cursor: str = "") -> HttpResponse:
-    page = queries.declarations_of(request.caller, cursor=cursor)
+    page = queries.declarations_of(request.caller, cursor=cursor, at=clock())
     rows = [{k: v for k, v in vars(row).items() if k != "id"} for row in page.rows]
     return encoded({"items": rows, "next": page.next or None})

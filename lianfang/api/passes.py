@@ -8,6 +8,7 @@ from ninja import Schema
 from lianfang.accounts.queries import person_of
 from lianfang.api.door import CitizenRequest, by_citizen, clock, make_router
 from lianfang.city.queries import this_city
+from lianfang.core.actor import Actor
 from lianfang.core.masking import mask_name
 from lianfang.passes import actions
 from lianfang.passes.enums import Colour
@@ -42,7 +43,7 @@ def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassO
     """One's own, or that of someone one speaks for; a stranger's is 404."""
     now, citizen = clock(), request.citizen
     holder = person_of(citizen, person)
-    shown = actions.refresh(holder, by=citizen.actor, at=now)
+    shown = actions.refresh(holder, by=Actor.system(), at=now)
     return PassOut(
         colour=_shown(shown.colour),
         word=Colour(shown.colour).label,
@@ -56,7 +57,8 @@ def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassO
 @router.get("tokens", auth=_SELF, response=TokensOut)
 def list_tokens(request: CitizenRequest, person: uuid.UUID | None = None) -> TokensOut:
     now, citizen = clock(), request.citizen
-    shown, tokens = actions.issue_tokens(person_of(citizen, person), by=citizen.actor, at=now)
+    holder = person_of(citizen, person)
+    shown, tokens = actions.issue_tokens(holder, by=Actor.system(), at=now)
     codes = [TokenOut(text=t.text, starts_at=t.starts_at, ends_at=t.ends_at) for t in tokens]
     return TokensOut(tokens=codes, colour=_shown(shown.colour), server_time=now)
 

@@ -28,7 +28,7 @@ class DeclarationRow:
     colour: str
 
 
-def declarations_of(caller: Caller, *, cursor: str = "") -> Page[DeclarationRow]:
+def declarations_of(caller: Caller, *, cursor: str = "", at: dt.datetime) -> Page[DeclarationRow]:
     """Newest first, of the caller's own organisation only; two statements."""
     own = Q(department_id=caller.department_id)
     if cursor:
@@ -40,7 +40,7 @@ def declarations_of(caller: Caller, *, cursor: str = "") -> Page[DeclarationRow]
             : SIZE + 1
         ]
     )
-    colours = colours_of([cells[-1] for cells in found])
+    colours = colours_of([cells[-1] for cells in found], at=at)
     rows = [
         DeclarationRow(
             pk, key, mask_name(name), at, Outcome(outcome).label, colours.get(person, "gray")

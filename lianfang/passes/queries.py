@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.paging import Page, decode, page_of
@@ -60,9 +60,11 @@ def pass_by_code(pass_id: uuid.UUID) -> Pass | None:
     return Pass.objects.filter(pass_id=pass_id).select_related("person").first()
 
 
-def colours_of(person_ids: list[int]) -> dict[int, str]:
-    """The colours last computed, for an organisation's list; one statement."""
-    rows = Pass.objects.filter(person_id__in=person_ids)
+def colours_of(person_ids: list[int], *, at: dt.datetime) -> dict[int, str]:
+    """The colours that hold, for an organisation's list; none that a newer fact overtook."""
+    rows = Pass.objects.filter(
+        person_id__in=person_ids, valid_until__gt=at, epoch=F("person__facts_epoch")
+    )
     return dict(rows.values_list("person_id", "colour"))
 
 

@@ -11,7 +11,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cwt import COSE, COSEKey
 
-from lianfang.passes.enums import Colour
+from lianfang.passes.enums import Colour, Refusal
 from lianfang.passes.errors import BadToken
 from lianfang.people.enums import CaseClass, ControlStatus, FactKind
 from lianfang.people.rules import PassFacts
@@ -23,6 +23,16 @@ _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
 _DYNAMIC = 1
 _ILL = {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
+_WORDS = {  # for the guard: never a health detail (handbook §4.5)
+    Refusal.NONE: "请放行",
+    Refusal.BAD_CODE: "通行码无效，请对方重新打开通行证",
+    Refusal.EXPIRED_CODE: "通行码已过期，请对方刷新后再扫",
+    Refusal.UNKNOWN: "未查到登记，请登记后放行",
+    Refusal.SEVERAL: "该电话登记了多人，请查验证件",
+    Refusal.COLOUR: "请联系社区",
+    Refusal.FEVER: "体温异常，请登记并引导至临时等候区",
+    Refusal.SYMPTOMS: "有症状，请登记",
+}
 
 
 @dataclass(frozen=True)
@@ -38,14 +48,13 @@ class Answer:
 def colour_of(
     facts: PassFacts, *, observed: Colour, valid_for: dt.timedelta, at: dt.datetime
 ) -> Answer:
-    """The first rule that matches; ``observed`` is what the city shows people under observation.
+    """The first rule that matches; ``observed`` is what this person shows under observation.
 
-    Valid until facts that carry an end are over, ``valid_for`` at most.
+    Valid until the next fact ends or begins, ``valid_for`` at most.
     """
-    open_facts = {fact.kind: fact for fact in facts.facts}
-    colour, rule, reason = _first_match(facts, set(open_facts), observed)
-    ends = [fact.ends_at for fact in open_facts.values() if fact.ends_at]
-    return Answer(colour, rule, reason, min([at + valid_for, *ends]))
+    colour, rule, reason = _first_match(facts, {fact.kind for fact in facts.facts}, observed)
+    changes = [fact.ends_at for fact in facts.facts] + [facts.next_at]
+    return Answer(colour, rule, reason, min([at + valid_for, *filter(None, changes)]))
 
 
 def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[Colour, str, str]:
@@ -54,8 +63,10 @@ def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[C
         (case_class == CaseClass.DIED or control == ControlStatus.DECEASED,
          Colour.NONE, "void", "通行证已失效"),
         (case_class in _ILL, Colour.RED, "case", "您正在接受诊疗或隔离，请遵医嘱"),
-        (control in {ControlStatus.OBSERVED, ControlStatus.IN_TREATMENT},
-         observed, "observation", "您正在隔离观察期，期满后自动恢复"),
+        (control == ControlStatus.IN_TREATMENT,
+         Colour.RED, "treatment", "您正在接受诊疗或隔离，请遵医嘱"),
+        (control == ControlStatus.OBSERVED,
+         observed, "observation", "您正在隔离观察期，解除后自动恢复"),
         (FactKind.OPEN_CLOSE_CONTACT in kinds,
          Colour.RED, "awaiting_verification", "社区正在向您核实情况，请居家等候联系"),
         (control in {ControlStatus.POST_DISCHARGE, ControlStatus.MONITORED},
@@ -74,6 +85,11 @@ def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[C
         if matches:
             return colour, rule, reason
     return Colour.GREEN, "clear", "未见异常"
+
+
+def hint_of(refusal: str) -> str:
+    """What the guard should do."""
+    return _WORDS[Refusal(refusal)]
 
 
 @dataclass(frozen=True)
@@ -115,7 +131,10 @@ def new_key_pair() -> KeyPair:
 
 
 def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
-    """``LF1:`` and Base45 of a COSE_Sign1 (RFC 9052, EdDSA) over the payload of §6.3."""
+    """``LF1:`` and Base45 of a COSE_Sign1 (RFC 9052, EdDSA) over the payload of §6.3.
+
+    The key's id is signed too (protected header): no character can be changed unnoticed.
+    """
     payload = {
         1: 1,
         3: code.pass_id.bytes,
@@ -127,8 +146,10 @@ def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
         9: code.epoch,
         10: area,
     }
-    context = COSE.new(alg_auto_inclusion=True, kid_auto_inclusion=True)
-    return PREFIX + base45(context.encode_and_sign(cbor2.dumps(payload), pair.cose()))
+    header = {"alg": "EdDSA", "kid": pair.kid}
+    return PREFIX + base45(
+        COSE.new().encode_and_sign(cbor2.dumps(payload), pair.cose(), protected=header)
+    )
 
 
 def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
@@ -166,6 +187,8 @@ def from_base45(text: str) -> bytes:
     raw = bytearray()
     for start in range(0, len(text), 3):
         group = [_ALPHABET.index(character) for character in text[start : start + 3]]
+        if len(group) == 1:
+            raise ValueError(text)
         number = sum(digit * 45**place for place, digit in enumerate(group))
         raw += number.to_bytes(len(group) - 1)
     return bytes(raw)

@@ -161,16 +161,28 @@ def facts_of(person_id: int, *, at: dt.datetime) -> PassFacts:
         "facts_epoch", "control_status", "case_class", "id_blind", "phone_blind"
     )
     epoch, control, case_class, id_blind, phone_blind = row.get(pk=person_id)
-    open_now = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    facts = FactRow.objects.filter(open_now, person_id=person_id, starts_at__lte=at).order_by("id")
+    not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    rows = list(FactRow.objects.filter(not_over, person_id=person_id).order_by("id"))
     return PassFacts(
         person_id,
         epoch,
         control,
         case_class,
         bool(id_blind and phone_blind),
-        tuple(Fact(*cells) for cells in facts.values_list("kind", "starts_at", "ends_at")),
+        tuple(
+            Fact(row.kind, row.starts_at, row.ends_at, f"{row.actor_kind} {row.actor_id or ''}")
+            for row in rows
+            if row.starts_at <= at
+        ),
+        min((row.starts_at for row in rows if row.starts_at > at), default=None),
     )
+
+
+def last_mover(person_id: int) -> str:
+    """Kind and number of whoever made the last move on any axis."""
+    moves = StatusEvent.objects.filter(person_id=person_id).order_by("-id")
+    kind, number = moves.values_list("actor_kind", "actor_id")[0]
+    return f"{kind} {number or ''}"
 
 
 def epoch_of(person_id: int) -> int:

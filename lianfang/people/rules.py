@@ -42,16 +42,20 @@ def last4_blind(number: str, purpose: str) -> str:
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact that holds now."""
+    """A fact that holds now; ``made_by`` is an actor's kind and number."""
 
     kind: str
     starts_at: dt.datetime
     ends_at: dt.datetime | None
+    made_by: str = ""
 
 
 @dataclass(frozen=True)
 class PassFacts:
-    """All that the pass colour depends on, besides the profile (handbook §4.5)."""
+    """All that the pass colour depends on, besides the profile (handbook §4.5).
+
+    ``next_at`` is when the first fact that does not hold yet begins.
+    """
 
     person_id: int
     epoch: int
@@ -59,3 +63,4 @@ class PassFacts:
     case_class: str
     id_verified: bool
     facts: tuple[Fact, ...] = field(default=())
+    next_at: dt.datetime | None = None

@@ -13,11 +13,16 @@ from lianfang.core.actor import Actor
 from lianfang.passes.enums import Colour
 from lianfang.passes.models import Pass, SigningKey
 from lianfang.passes.rules import Code, KeyPair, colour_of, new_key_pair, sign
+from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
-from lianfang.people.queries import facts_of
+from lianfang.people.queries import facts_of, last_mover
+from lianfang.people.rules import PassFacts
 from lianfang.policy.queries import home_observation_colour, pass_token_ttl, pass_valid_for
+from lianfang.quarantine.enums import Mode, SubjectClass
+from lianfang.quarantine.queries import open_episode_of
 
 BATCH = 5
+_ARRIVALS = {SubjectClass.KEY_AREA_ARRIVAL, SubjectClass.ENTRANT}
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,20 @@ def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
     shown = Pass.objects.filter(person=person).first()
     if shown and shown.epoch == person.facts_epoch and at < shown.valid_until:
         return shown
-    return _compute(person, shown.colour if shown else "", by=by, at=at)
+    return _compute(person, by=by, at=at)
 
 
 @transaction.atomic
-def _compute(person: Person, before: str, *, by: Actor, at: dt.datetime) -> Pass:
-    """Write the colour the facts give; an entry only when it is another one."""
+def _compute(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
+    """Write the colour the facts give; an entry only when it is another one.
+
+    The entry names the rule, the facts and who made them: whoever looked changed nothing.
+    """
+    shown = Pass.objects.select_for_update().filter(person=person).first()
+    before = shown.colour if shown else ""
+    facts = facts_of(person.pk, at=at)
     answer = colour_of(
-        facts := facts_of(person.pk, at=at),
-        observed=Colour(home_observation_colour(at=at)),
-        valid_for=pass_valid_for(at=at),
-        at=at,
+        facts, observed=_observed(facts, at=at), valid_for=pass_valid_for(at=at), at=at
     )
     columns: dict[str, object] = {
         "colour": answer.colour,
@@ -63,10 +71,22 @@ def _compute(person: Person, before: str, *, by: Actor, at: dt.datetime) -> Pass
             "before": before,
             "after": answer.colour,
             "rule": answer.rule,
-            "facts": sorted(fact.kind for fact in facts.facts),
+            "facts": [{"kind": fact.kind, "by": fact.made_by} for fact in facts.facts],
+            "moved_by": last_mover(person.pk),
         }
         record("pass.changed", person, by=by, at=at, detail=detail)
     return fresh
+
+
+def _observed(facts: PassFacts, *, at: dt.datetime) -> Colour:
+    """Red; arrivals who stay at home as the city has set it (handbook §4.5 rule 3, doubt 13)."""
+    if facts.control_status != ControlStatus.OBSERVED:
+        return Colour.RED
+    episode = open_episode_of(facts.person_id)
+    is_at_home = episode is not None and episode.mode == Mode.HOME
+    if episode is None or not is_at_home or episode.subject_class not in _ARRIVALS:
+        return Colour.RED
+    return Colour(home_observation_colour(at=at))
 
 
 def issue_tokens(person: Person, *, by: Actor, at: dt.datetime) -> tuple[Pass, list[Token]]:
