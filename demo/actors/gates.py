@@ -52,7 +52,7 @@ class GateKeeper(Actor):
             gate=self._gate,
             name=a_name(rng),
             phone=phone_of(self._number),
-            from_code=origin,
+            from_place=origin,
             key_area="travelled" if origin.startswith(("武汉", "湖北")) else "none",
             arrived_at=now,
             direction="in",

@@ -12,8 +12,9 @@ from lianfang.api.shapes import Moment, Symptoms, Temperature
 from lianfang.geo.queries import find_place, names_of
 from lianfang.org.enums import Permission
 from lianfang.passes import actions, queries
-from lianfang.passes.actions.gates import Asked, Named, Newcomer, hint_of
+from lianfang.passes.actions import Asked, Named, Newcomer
 from lianfang.passes.enums import Colour, Direction, KeyArea, Verdict
+from lianfang.passes.rules import hint_of
 
 router = make_router("gate")
 _KEEP = by_staff(Permission.GATE_VERIFY)
@@ -57,11 +58,12 @@ class RegistrationIn(GateAnswers):
     phone: str = Field(max_length=20)
     id_type: str = "01"
     id_number: str = Field(default="", max_length=32)
-    from_code: str = Field(default="", max_length=15)
+    from_code: str = Field(default="", pattern=r"^\d{0,15}$")
     from_place: str = Field(default="", max_length=32)
     arrived_at: Moment | None = None
     address: str = Field(default="", max_length=128)
     area_code: str = Field(default="", max_length=15)
+    vehicle: str = Field(default="", max_length=16)
     description: str = Field(default="", max_length=300)
 
 
@@ -134,6 +136,7 @@ def register(request: StaffRequest, body: RegistrationIn) -> RegistrationOut:
         arrived_at=body.arrived_at,
         address=body.address,
         area_code=body.area_code,
+        vehicle=body.vehicle,
         description=body.description,
     )
     scan = actions.register_at_gate(

@@ -71,6 +71,7 @@ class Scan(Placed):
     temp_c = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     symptoms = models.JSONField(default=list)
     key_area = models.CharField(max_length=10, choices=KeyArea.choices, default=KeyArea.NONE)
+    vehicle = SealedField(purpose="scan.vehicle", blank=True, default="")  # number plate
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     device_at = models.DateTimeField()
     received_at = models.DateTimeField()

@@ -8,6 +8,7 @@ import pytest
 from django.test import override_settings
 
 from lianfang.audit.jobs import deliver_due
+from lianfang.audit.models import Entry
 from lianfang.cases.models import Case
 from lianfang.core import clock
 from lianfang.core.actor import Actor
@@ -16,6 +17,7 @@ from lianfang.passes.models import Pass, Scan
 from lianfang.people.actions import change_status
 from lianfang.people.enums import Axis, ControlStatus, Reason
 from lianfang.people.queries import by_phone
+from lianfang.policy.actions import set_parameter
 from lianfang.quarantine.actions import start_episode
 from lianfang.quarantine.queries import open_episode_of, visits_of
 from tests.api.calls import call, sign_in, sign_in_citizen
@@ -88,7 +90,9 @@ def test_an_arrival_from_420106_with_381_is_observed_red_and_urgent_at_once(clie
     assert Case.objects.unscoped().get(person=person).urgency == 2
     deliver_due(now=clock.now())
     visit = next(v for v in visits_of(doctor, at=clock.now()) if v.kind == "abnormal")
-    assert dt.timedelta(minutes=29) < visit.due_at - now <= dt.timedelta(minutes=31)
+    scan = Scan.objects.unscoped().get(kind="registration")
+    assert visit.due_at - scan.received_at == dt.timedelta(minutes=30)
+    assert (scan.verdict, scan.refusal, scan.colour) == ("deny", "fever", "red")
 
 
 def test_a_registration_sent_twice_is_one_person_one_case_one_record(client, gate, keeper):
@@ -212,45 +216,149 @@ def test_records_are_ones_own_and_of_today(client, gate, keeper):
         assert call(client, "get", "/gate/records").json()["items"] == []
 
 
-def test_a_citizen_cannot_ask_for_a_strangers_pass(client):
-    stranger = a_healthy_person()
-    sign_in_citizen(client, make_account(make_person()))
-
-    path = f"/citizen/pass?person={stranger.key}"
-
-    assert call(client, "get", path).status_code == 404
+def register(client, gate, **more):
+    given = {"name": "赵六", "phone": "13700000001"}
+    return call(client, "post", "/gate/registrations", answers(gate, **(given | more)))
 
 
-def test_the_pass_says_why_and_turns_green_after_release(client):
+def test_a_neighbour_without_history_or_signs_is_put_on_file_and_let_through(client, gate, keeper):
+    more = {"id_number": DOCUMENT, "address": "1栋101"}
+
+    answer = register(client, gate, vehicle="A·12345", **more).json()
+
+    (person,) = by_phone("13700000001")
+    scan = Scan.objects.unscoped().get()
+    assert (person.control_status, open_episode_of(person.pk)) == ("registered", None)
+    assert (scan.verdict, scan.colour, scan.vehicle) == ("allow", "green", "A·12345")
+    assert answer["advice"] == "请放行"
+    assert not Case.objects.unscoped().exists()
+
+
+def test_what_the_form_left_open_is_asked_for_by_a_case(client, gate, keeper):
+    register(client, gate, key_area="unknown")
+
+    case = Case.objects.unscoped().get()
+    assert (case.kind, case.source, case.urgency) == ("confirm_details", "gate", 3)
+
+
+def test_who_came_longer_ago_than_the_period_is_put_on_file_only(client, gate, keeper):
+    arrived_at = (clock.now() - dt.timedelta(days=20)).isoformat()
+
+    assert register(client, gate, key_area="lived", arrived_at=arrived_at).status_code == 200
+
+    (person,) = by_phone("13700000001")
+    assert open_episode_of(person.pk) is None
+
+
+def test_a_patient_seen_at_the_gate_stays_in_the_hospitals_hands(client, gate, keeper):
     person = a_healthy_person()
-    sign_in_citizen(client, make_account(person))
-    start_episode(
-        person,
-        subject_class="close_contact",
-        anchor_at=clock.now(),
-        evidence="7",
-        by=Actor.system(),
-        at=clock.now(),
-    )
-    assert call(client, "get", "/citizen/pass").json()["word"] == "禁止"
     change_status(
         person,
         Axis.CONTROL,
-        after=ControlStatus.RELEASED,
-        reason=Reason.DUE_NORMAL,
+        after=ControlStatus.IN_TREATMENT,
+        reason=Reason.HOSPITAL_CONFIRMED,
         effective_at=clock.now(),
         by=Actor.system(),
         at=clock.now(),
     )
 
-    shown = call(client, "get", "/citizen/pass").json()
+    answer = register(
+        client, gate, name="王五", phone=person.phone, id_number=DOCUMENT, key_area="lived"
+    )
 
-    assert (shown["colour"], shown["reason"]) == ("green", "未见异常")
+    person.refresh_from_db()
+    assert (answer.status_code, person.control_status) == (200, ControlStatus.IN_TREATMENT)
+    assert Scan.objects.unscoped().get().colour == "red"
 
 
-def test_showing_codes_costs_a_fixed_number_of_statements(client, django_assert_num_queries):
-    sign_in_citizen(client, make_account(a_healthy_person()))
-    call(client, "get", "/citizen/pass/tokens")
+def test_a_city_that_verifies_first_turns_an_arrival_yellow_until_the_visit(client, gate, keeper):
+    now = clock.now()
+    with moved_to(now):
+        set_parameter(
+            "source_policy.gate",
+            "verify",
+            valid_from=now,
+            by=make_staff(RoleCode.SYSADMIN),
+            at=now,
+        )
 
-    with django_assert_num_queries(7):
-        call(client, "get", "/citizen/pass/tokens")
+    register(client, gate, id_number=DOCUMENT, key_area="travelled")
+
+    (person,) = by_phone("13700000001")
+    case = Case.objects.unscoped().get()
+    assert (person.control_status, case.kind) == (ControlStatus.PENDING, "verify")
+    assert Pass.objects.get(person=person).rule == "key_area"
+
+
+def test_the_key_of_another_keeper_is_refused(client, gate, keeper):
+    body = answers(gate, phone="13799999999")
+    call(client, "post", "/gate/verify", body)
+    sign_in(client, make_keeper())
+
+    answer = call(client, "post", "/gate/verify", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "gate.key_taken")
+    assert Scan.objects.unscoped().count() == 1
+
+
+def test_a_check_sent_twice_is_one_record_with_both_clocks(client, gate, keeper):
+    device_at = clock.now() - dt.timedelta(minutes=7)
+    body = answers(gate, phone="13799999999", device_at=device_at.isoformat())
+
+    first, second = (call(client, "post", "/gate/verify", body).json() for _ in range(2))
+
+    scan = Scan.objects.unscoped().get()
+    assert first == second
+    assert scan.device_at == device_at
+    assert scan.received_at > device_at
+
+
+def test_a_phone_of_several_people_asks_for_the_document(client, gate, keeper):
+    for name in ("王五", "王六"):
+        make_person(name=name, phone="13700000007")
+
+    verdict = call(client, "post", "/gate/verify", answers(gate, phone="13700000007")).json()
+
+    assert (verdict["verdict"], verdict["person_name_masked"]) == ("restrict", "")
+    assert Scan.objects.unscoped().get().refusal == "several"
+
+
+def test_a_passport_names_its_holder(client, gate, keeper):
+    make_person(name="王五", id_type="06", id_number="H12345678")
+
+    verdict = call(client, "post", "/gate/verify", answers(gate, id_number="H12345678")).json()
+
+    assert verdict["person_name_masked"] == "王*"
+
+
+def test_the_entry_of_a_check_says_what_was_decided_and_why(client, gate, keeper):
+    call(client, "post", "/gate/verify", answers(gate, token="LF1:ABC"))
+
+    entry = Entry.objects.get(action="gate.scanned")
+    assert entry.detail == {"verdict": "deny", "why": "bad_code"}
+    assert entry.actor_id == keeper.id
+
+
+def test_a_grid_worker_and_a_citizen_stand_at_no_gate(client, gate):
+    for caller in (RoleCode.GRID_WORKER, RoleCode.ORG_AGENT):
+        sign_in(client, make_staff(caller))
+        assert call(client, "get", "/gate/gates").status_code == 403
+    sign_in_citizen(client, make_account(make_person()))
+
+    assert call(client, "post", "/gate/verify", answers(gate)).status_code in {401, 403}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_at_the_gate_cost_a_fixed_number_of_statements(
+    client, gate, keeper, count, django_assert_num_queries
+):
+    for n in range(count):
+        make_gate(name=f"{n}号门")
+        call(client, "post", "/gate/verify", answers(gate, phone=f"1379999999{n}"))
+
+    with django_assert_num_queries(3):
+        rows = call(client, "get", "/gate/records").json()["items"]
+    with django_assert_num_queries(4):
+        gates = call(client, "get", "/gate/gates").json()
+
+    assert (len(rows), len(gates)) == (count, count + 1)

@@ -1,9 +1,14 @@
 """Compute and show passes; check and register people at gates."""
 
-from lianfang.passes.actions.gates import add_gate, register_at_gate, verify_at_gate
+from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
+from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
+from lianfang.passes.actions.scans import Asked
 from lianfang.passes.actions.showing import Token, issue_tokens, refresh
 
 __all__ = [
+    "Asked",
+    "Named",
+    "Newcomer",
     "Token",
     "add_gate",
     "issue_tokens",

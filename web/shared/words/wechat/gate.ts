@@ -41,6 +41,8 @@ export const gate = {
   fromHint: '城市名称，如：武汉市',
   arrived: '来市日期',
   address: '现住址',
+  vehicle: '车牌号',
+  vehicleHint: '驾车的请填写',
   description: '症状描述',
   submit: '登记',
   recordsTitle: '今日记录',

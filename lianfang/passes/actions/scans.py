@@ -1,0 +1,114 @@
+"""One record of a gate: what was measured and asked, what follows from it, kept once."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from lianfang.cases.rules import has_symptoms
+from lianfang.core.masking import mask_name
+from lianfang.org.rules import Caller
+from lianfang.passes.enums import Colour, Direction, KeyArea, Refusal, ScanKind, Verdict
+from lianfang.passes.errors import KeyTaken
+from lianfang.passes.models import Gate, Scan
+from lianfang.passes.queries import scan_by_key
+from lianfang.people.models import Person
+from lianfang.quarantine.actions import record_reading
+from lianfang.quarantine.enums import ReadingKind
+
+_BY_COLOUR = {
+    Colour.GREEN: Verdict.ALLOW,
+    Colour.YELLOW: Verdict.RESTRICT,
+    Colour.GRAY: Verdict.RESTRICT,
+    Colour.RED: Verdict.DENY,
+    Colour.NONE: Verdict.DENY,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the gate keeper measured and asked."""
+
+    direction: Direction
+    device_at: dt.datetime
+    temp_c: Decimal | None = None
+    key_area: KeyArea = KeyArea.NONE
+    symptoms: list[str] = field(default_factory=list)
+
+
+def sent_before(key: uuid.UUID, by: Caller) -> Scan | None:
+    known = scan_by_key(key)
+    if known and known.user_id != by.id:
+        raise KeyTaken
+    return known
+
+
+def judge(
+    colour: Colour, refusal: Refusal, asked: Asked, threshold: Decimal
+) -> tuple[Verdict, Refusal]:
+    """The gravest reason decides."""
+    if refusal in {Refusal.BAD_CODE, Refusal.EXPIRED_CODE}:
+        return Verdict.DENY, refusal
+    if _BY_COLOUR[colour] == Verdict.DENY:
+        return Verdict.DENY, Refusal.COLOUR
+    if asked.temp_c is not None and asked.temp_c >= threshold:
+        return Verdict.DENY, Refusal.FEVER
+    if has_symptoms(asked.symptoms):
+        return Verdict.RESTRICT, Refusal.SYMPTOMS
+    if refusal:
+        return Verdict.RESTRICT, refusal
+    verdict = _BY_COLOUR[colour]
+    return verdict, Refusal.NONE if verdict == Verdict.ALLOW else Refusal.COLOUR
+
+
+def measure(person: Person, key: uuid.UUID, asked: Asked, *, by: Caller, at: dt.datetime) -> None:
+    """What was measured belongs to the person's readings too."""
+    if asked.temp_c is None and not has_symptoms(asked.symptoms):
+        return
+    record_reading(
+        person,
+        key=uuid.uuid5(key, "reading"),
+        kind=ReadingKind.GATE,
+        temp_c=asked.temp_c,
+        symptoms=asked.symptoms,
+        measured_at=asked.device_at,
+        by=by.actor,
+        at=at,
+    )
+
+
+def keep(  # noqa: PLR0917 -- the columns of one row
+    gate: Gate,
+    key: uuid.UUID,
+    kind: ScanKind,
+    person: Person | None,
+    verdict: Verdict,
+    refusal: Refusal,
+    colour: Colour,
+    asked: Asked,
+    *,
+    vehicle: str = "",
+    by: Caller,
+    at: dt.datetime,
+) -> Scan:
+    scan = Scan(
+        key=key,
+        gate=gate,
+        area_code=gate.area_code,
+        person=person,
+        kind=kind,
+        direction=asked.direction,
+        verdict=verdict,
+        refusal=refusal,
+        colour=colour,
+        name_masked=mask_name(person.name) if person else "",
+        temp_c=asked.temp_c,
+        symptoms=asked.symptoms,
+        key_area=asked.key_area,
+        vehicle=vehicle,
+        user_id=by.id,
+        device_at=asked.device_at,
+        received_at=at,
+    )
+    scan.save(force_insert=True)
+    return scan
