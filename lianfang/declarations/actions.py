@@ -9,10 +9,11 @@ import msgspec
 from django.db import transaction
 
 from lianfang.audit.actions import record
-from lianfang.cases.actions import submit_report
-from lianfang.cases.enums import Source
+from lianfang.cases.actions import open_case
+from lianfang.cases.enums import Kind, Source
 from lianfang.cases.models import Case
-from lianfang.cases.rules import has_symptoms
+from lianfang.cases.rules import has_symptoms, urgency_of
+from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.problems import NotFound
 from lianfang.declarations.enums import Outcome
@@ -22,7 +23,8 @@ from lianfang.declarations.queries import by_key
 from lianfang.declarations.rules import must_verify
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.people.actions import add_exposure, register, state_fact
+from lianfang.passes.actions import refresh
+from lianfang.people.actions import add_arrival, add_exposure, register, state_fact
 from lianfang.people.enums import Category, ExposureKind, FactKind, ReportSource
 from lianfang.people.models import Person
 from lianfang.policy.queries import arrival_window, fever_threshold_c
@@ -65,6 +67,7 @@ def declare(*, key: uuid.UUID, form: Declared, by: Caller, at: dt.datetime) -> D
         return known
     person = _on_file(form, by=by, at=at)
     case = _case_if_due(key, person, form, by=by, at=at)
+    refresh(person, by=Actor.system(), at=at)
     declaration = Declaration(
         key=key,
         department_id=by.department_id,
@@ -99,6 +102,9 @@ def _on_file(form: Declared, *, by: Caller, at: dt.datetime) -> Person:
         by=by.actor,
         at=at,
     )
+    if _is_back(form, at):
+        arrived_at = start_of(form.return_date or local_date(at))
+        add_arrival(person, arrived_at=arrived_at, by=by.actor, at=at)
     for kind, has in (
         (ExposureKind.KEY_AREA, form.has_key_area),
         (ExposureKind.CONTACT, form.has_contact),
@@ -112,10 +118,11 @@ def _case_if_due(
     key: uuid.UUID, person: Person, form: Declared, *, by: Caller, at: dt.datetime
 ) -> Case | None:
     is_hot = form.temp_c is not None and form.temp_c >= fever_threshold_c(at=at)
+    is_ill = is_hot or has_symptoms(form.symptoms)
     if not must_verify(
         has_key_area=form.has_key_area,
         has_contact=form.has_contact,
-        is_ill=is_hot or has_symptoms(form.symptoms),
+        is_ill=is_ill,
         return_date=form.return_date,
         today=local_date(at),
     ):
@@ -125,15 +132,21 @@ def _case_if_due(
         until = min(back, at) + arrival_window(at=at)
         kind = FactKind.KEY_AREA_ARRIVAL
         state_fact(person, kind, starts_at=min(back, at), ends_at=until, by=by.actor, at=at)
-    return submit_report(
-        key=uuid.uuid5(key, "case"),
+    return open_case(
+        kind=Kind.VERIFY,
         source=Source.ENTERPRISE,
-        subject_name=person.name,
+        person=person,
+        key=uuid.uuid5(key, "case"),
+        urgency=urgency_of(Source.ENTERPRISE, "", is_ill=is_ill),
         subject_phone=form.phone,
         area_code=form.area_code,
         address=form.address,
         symptoms=form.symptoms,
         temp_c=form.temp_c,
-        by=by,
+        by=by.actor,
         at=at,
     )
+
+
+def _is_back(form: Declared, at: dt.datetime) -> bool:
+    return form.return_date is not None and form.return_date <= local_date(at)

@@ -5,11 +5,17 @@ import uuid
 
 import pytest
 
+from lianfang.audit.jobs import deliver_due
+from lianfang.cases.actions import verify
 from lianfang.cases.models import Case
 from lianfang.core import clock
+from lianfang.core.actor import Actor
 from lianfang.declarations.models import Declaration
 from lianfang.org.enums import RoleCode
-from lianfang.people.queries import by_phone
+from lianfang.passes.models import Pass
+from lianfang.people.actions import state_fact
+from lianfang.people.enums import ControlStatus, FactKind
+from lianfang.people.queries import arrivals_of, by_phone
 from tests.api.calls import call, sign_in
 from tests.factories.geo import GRID, make_area
 from tests.factories.org import make_staff
@@ -89,7 +95,7 @@ def test_an_agent_sees_its_own_organisation_only_and_no_reasons(client, agent):
     post(client, key_area=True)
 
     (row,) = call(client, "get", "/enterprise/declarations").json()["items"]
-    assert (row["name_masked"], row["colour"]) == ("王*", "gray")
+    assert (row["name_masked"], row["colour"]) == ("王*", "yellow")
     assert set(row) == {"key", "name_masked", "submitted_at", "outcome_label", "colour"}
 
     sign_in(client, make_agent())
@@ -121,3 +127,54 @@ def test_the_list_costs_a_fixed_number_of_statements(
         rows = call(client, "get", "/enterprise/declarations").json()["items"]
 
     assert len(rows) == count
+
+
+def test_the_case_is_about_the_person_on_file_who_waits_to_be_verified(client, agent):
+    post(client, contact=True, temp_c="37.3")
+
+    case = Case.objects.unscoped().get()
+    (person,) = by_phone("13700000007")
+    assert (case.person_id, case.state, case.urgency) == (person.pk, "filed", 2)
+    assert (case.source, case.kind) == ("enterprise", "verify")
+    assert person.control_status == ControlStatus.PENDING
+
+
+def test_nobody_turns_red_by_being_declared(client, agent):
+    post(client, contact=True, key_area=True, symptoms=["01"])
+
+    (row,) = call(client, "get", "/enterprise/declarations").json()["items"]
+    assert row["colour"] == "yellow"
+
+
+def test_who_proves_not_to_come_from_a_key_area_is_green_again(client, agent):
+    worker = make_staff(RoleCode.GRID_WORKER, areas=(GRID,))
+    post(client, key_area=True, area_code=GRID)
+    deliver_due(now=clock.now())
+    case = Case.objects.unscoped().get()
+
+    verify(case, outcome="untrue", note="一直在本地", by=worker, at=clock.now())
+    deliver_due(now=clock.now())
+    deliver_due(now=clock.now())
+
+    (person,) = by_phone("13700000007")
+    assert Pass.objects.get(person=person).colour == "green"
+
+
+def test_a_colour_a_newer_fact_overtook_is_shown_as_waiting(client, agent):
+    post(client)
+    (person,) = by_phone("13700000007")
+    now = clock.now()
+
+    state_fact(person, FactKind.OPEN_CLOSE_CONTACT, starts_at=now, by=Actor.system(), at=now)
+
+    (row,) = call(client, "get", "/enterprise/declarations").json()["items"]
+    assert row["colour"] == "gray"
+
+
+def test_somebody_back_already_has_an_arrival(client, agent):
+    today = clock.local_date(clock.now())
+    post(client, return_date=(today - dt.timedelta(days=2)).isoformat())
+
+    (person,) = by_phone("13700000007")
+    (arrival,) = arrivals_of(person)
+    assert clock.local_date(arrival.arrived_at) == today - dt.timedelta(days=2)
