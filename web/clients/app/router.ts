@@ -1,12 +1,12 @@
 // The pages and who they are for.
+import type { Component } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { may, session } from '@shared/session'
 import { frame } from '@shared/words/app'
 import { isIn } from './arrival'
 import { firstPage } from './tabs'
 
-const page = (path: string, component: RouteRecordRaw['component'], ...needs: string[]): RouteRecordRaw =>
-  ({ path, component: component!, props: true, meta: { needs } }) as RouteRecordRaw
+const page = (path: string, component: () => Promise<Component>, ...needs: string[]): RouteRecordRaw => ({ path, component, props: true, meta: { needs } })
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./sign-in/SignIn.vue') },

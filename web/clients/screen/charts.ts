@@ -1,7 +1,7 @@
 // What each chart of the wall looks like: data in, ECharts options out; `unit` is a pixel at 1920.
 import type { components } from '@shared/api'
 import { count } from '@shared/words'
-import { screen } from '@shared/words/screen'
+import { screen, shortStreet } from '@shared/words/screen'
 import type { EChartsCoreOption } from './chart-kit'
 
 type Schemas = components['schemas']
@@ -80,7 +80,7 @@ export const streetsOption = (rows: Bar[]) => (unit: number): EChartsCoreOption 
   tooltip: { trigger: 'axis', ...tooltip(unit) },
   legend: legend(unit),
   grid: { left: 4 * unit, right: 4 * unit, top: 30 * unit, bottom: 0, containLabel: true },
-  xAxis: { type: 'category', data: rows.map((row) => row.name.replace(/(街道|镇|乡)$/, '')), ...axis(unit) },
+  xAxis: { type: 'category', data: rows.map((row) => shortStreet(row.name)), ...axis(unit) },
   yAxis: { type: 'value', minInterval: 1, ...axis(unit) },
   series: [
     column(unit, screen.bars.registered, rows.map((row) => row.registered), BLUE, false),
@@ -139,7 +139,7 @@ export const mapOption = (rows: Schemas['MapRow'][], metric: string) => (unit: n
       {
         ...centre(0), silent: false,
         itemStyle: { areaColor: '#0d3a86', borderColor: '#6bb6ff', borderWidth: unit, shadowColor: 'rgba(40, 140, 255, .55)', shadowBlur: 14 * unit },
-        label: { show: true, color: '#f2f7ff', fontSize: 11.5 * unit, textBorderColor: '#06183f', textBorderWidth: 3 * unit, formatter: ({ name }: { name: string }) => name.replace(/(街道|镇|乡)$/, '') },
+        label: { show: true, color: '#f2f7ff', fontSize: 11.5 * unit, textBorderColor: '#06183f', textBorderWidth: 3 * unit, formatter: ({ name }: { name: string }) => shortStreet(name) },
         emphasis: { label: { color: '#fff' }, itemStyle: { areaColor: '#2f8dff' } },
       },
     ],

@@ -45,3 +45,6 @@ export const screen = {
   hoursAgo: (hours: number): string => (hours < 48 ? `${Math.round(hours)} 小时前` : `${Math.round(hours / 24)} 天前`),
   noNation: '尚未接入',
 } as const
+
+/** A street as charts have room for it: 清源街道 is 清源. */
+export const shortStreet = (name: string): string => name.replace(/(街道|镇|乡)$/, '')
