@@ -5,7 +5,7 @@ import { caseShow, cases, approvals, contacts, entries, home, people, person, pe
 
 declare module 'vue-router' {
   interface RouteMeta {
-    title: string
+    title?: string
     /** Any one of these; nothing when everybody signed in may. */
     needs?: readonly string[]
     isOpen?: boolean
@@ -47,5 +47,5 @@ router.beforeEach(async ({ meta, path, fullPath }) => {
 })
 
 router.afterEach(({ meta }) => {
-  document.title = `${meta.title} · ${shell.title}`
+  document.title = meta.title ? `${meta.title} · ${shell.title}` : shell.title
 })
