@@ -17,21 +17,28 @@ CHUNK = 500
 def mark(
     figures: Iterable[Figure], areas: Iterable[str], *, day: dt.date, by: Actor, at: dt.datetime
 ) -> None:
-    """These cells no longer hold; marked twice they are counted once."""
+    """These cells no longer hold; marked twice they are counted once.
+
+    A mark that is there is written again: whoever counts it meanwhile holds it until the count
+    stands, so a count that cannot have seen the change never takes the mark with it.
+    """
     _ = (by, at)  # a mark is not something anybody did
     for figure in figures:
         on = NOW if figure in STOCKS else day
         for area_code in areas:
-            Dirty.objects.get_or_create(figure=figure, area_code=area_code, day=on)
+            same = Dirty.objects.filter(figure=figure, area_code=area_code, day=on)
+            if not same.update(day=on):
+                same.get_or_create(figure=figure, area_code=area_code, day=on)
 
 
 def recount_dirty(*, by: Actor, at: dt.datetime, limit: int = CHUNK) -> int:
-    """Count what is marked; the mark goes first, so that one set meanwhile is kept."""
+    """Count what is marked; a mark goes only together with its count."""
     _ = by
     marks = list(Dirty.objects.order_by("id")[:limit])
     for dirty in marks:
-        Dirty.objects.filter(pk=dirty.pk).delete()
-        _write(Figure(dirty.figure), dirty.day, dirty.area_code, at=at)
+        with transaction.atomic():
+            Dirty.objects.filter(pk=dirty.pk).delete()
+            _write(Figure(dirty.figure), dirty.day, dirty.area_code, at=at)
     return len(marks)
 
 

@@ -9,7 +9,7 @@ from lianfang.people.actions import add_exposure, change_status, move_home
 from lianfang.people.enums import Axis, ControlStatus, ExposureKind, Reason
 from lianfang.stats.actions import recount_all, recount_dirty
 from lianfang.stats.enums import Figure
-from lianfang.stats.models import Cell
+from lianfang.stats.models import Cell, Dirty
 from lianfang.stats.queries import by_area, figures_of, map_of, series_of
 from lianfang.stats.rules import ring_of, shown
 from tests.factories.cases import make_case
@@ -120,6 +120,15 @@ def test_a_mark_set_twice_counts_once_and_leaves_nothing():
     settle()
 
     assert recount_dirty(by=SYSTEM, at=T0) == 0
+
+
+def test_a_recount_that_fails_keeps_its_mark():
+    Dirty.objects.create(figure="no_such_figure", area_code=GRID, day=T0.date())
+
+    with pytest.raises(ValueError, match="no_such_figure"):
+        recount_dirty(by=SYSTEM, at=T0)
+
+    assert Dirty.objects.count() == 1
 
 
 @pytest.mark.parametrize(
