@@ -6,6 +6,7 @@ listener costs a queue. ``Last-Event-ID`` resumes where a broken line ended.
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -22,6 +23,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 -- after setup
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 -- after setup
+from django.db import DatabaseError, connection  # noqa: E402 -- after setup
 
 from lianfang.audit.queries import entries_after, last_entry_id  # noqa: E402 -- after setup
 from lianfang.org.enums import Permission  # noqa: E402 -- after setup
@@ -35,8 +37,13 @@ Send = Callable[[Message], Awaitable[None]]
 
 EVERY_S = 0.5
 HEARTBEAT_S = 15.0
+RECHECK_S = 60.0  # who signed out or lost the post hears no longer than this
 BATCH = 200
 QUEUE = 500
+MISSED = 2000  # a listener away for longer is told the last of it
+LATE = 100  # ids are given before the commit: a lower one may still come
+RECENT = 9  # what a new listener is told of the past
+log = logging.getLogger(__name__)
 _OK, _NOBODY, _NOT_FOUND = 200, 401, 404
 
 
@@ -44,8 +51,17 @@ _OK, _NOBODY, _NOT_FOUND = 200, 401, 404
 class Listener:
     """Somebody listening, and the areas they may hear of."""
 
-    areas: frozenset[str]
+    cookie: str
+    areas: frozenset[str] = frozenset()
+    checked_at: float = 0.0
     queue: asyncio.Queue[Line] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+
+    async def is_welcome(self) -> bool:
+        """Asked again while listening: a session ends, a post is taken away."""
+        if not self.checked_at or time.monotonic() - self.checked_at > RECHECK_S:
+            self.areas = await sync_to_async(_areas_of)(self.cookie)
+            self.checked_at = time.monotonic()
+        return bool(self.areas)
 
     def may_hear(self, line: Line) -> bool:
         """Inside an area of theirs; news of the whole country goes to everybody."""
@@ -65,29 +81,53 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
-        self.last = 0
+        self.told: set[int] = set()
         self.poller: asyncio.Task[None] | None = None
+        self.door = asyncio.Lock()
 
     async def join(self, listener: Listener) -> None:
-        if self.poller is None or self.poller.done():
-            self.last = await sync_to_async(last_entry_id)()
-            self.poller = asyncio.create_task(self._poll())
-        self.listeners.add(listener)
+        async with self.door:
+            if not self.listeners:  # nobody was read to meanwhile
+                self.told = await sync_to_async(self._known)()
+            self.listeners.add(listener)
+            if self.poller is None or self.poller.done():
+                self.poller = asyncio.create_task(self._poll())
 
     async def _poll(self) -> None:
         while True:
             if self.listeners:
-                for line in await sync_to_async(self._read)():
+                for line in await sync_to_async(self._look)():
                     for listener in tuple(self.listeners):
                         listener.tell(line)
             await asyncio.sleep(EVERY_S)
 
+    def _look(self) -> list[Line]:
+        """A database that is away for a while silences the stream, it does not end it."""
+        try:
+            return self._read()
+        except DatabaseError:
+            log.exception("cannot read the trail")
+            connection.close()
+            return []
+
+    def _known(self) -> set[int]:
+        newest = last_entry_id()
+        return {newest} | _ids_after(newest - LATE)
+
     def _read(self) -> list[Line]:
         """One look at the primary key, twice a second however many listen."""
-        entries = list(entries_after(self.last, limit=BATCH))
-        if entries:
-            self.last = entries[-1].pk
-        return lines_of(entries)
+        newest = max(self.told)
+        fresh = _ids_after(newest - LATE) - self.told
+        if not fresh:
+            return []
+        entries = list(entries_after(min(fresh) - 1, limit=BATCH + LATE))
+        self.told |= {entry.pk for entry in entries}
+        self.told = {pk for pk in self.told if pk > max(self.told) - LATE}
+        return lines_of(entry for entry in entries if entry.pk in fresh)
+
+
+def _ids_after(entry_id: int) -> set[int]:
+    return set(entries_after(entry_id, limit=BATCH + LATE).values_list("id", flat=True))
 
 
 hub = Hub()
@@ -101,11 +141,11 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         await _answer(send, _NOT_FOUND)
         return
     headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
-    areas = await sync_to_async(_areas_of)(headers.get("cookie", ""))
-    if not areas:
+    listener = Listener(headers.get("cookie", ""))
+    if not await listener.is_welcome():
         await _answer(send, _NOBODY)
         return
-    await _stream(Listener(areas), headers.get("last-event-id", ""), receive, send)
+    await _stream(listener, headers.get("last-event-id", ""), receive, send)
 
 
 def _areas_of(cookie: str) -> frozenset[str]:
@@ -122,10 +162,13 @@ async def _stream(listener: Listener, resume: str, receive: Receive, send: Send)
     await _start(send, _OK)
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        missed = await sync_to_async(_missed)(resume)
-        await _write(send, [line for line in missed if listener.may_hear(line)], prefix=": hello\n")
+        past = [line for line in await sync_to_async(_past)(resume) if listener.may_hear(line)]
+        await _write(send, past if resume else past[-RECENT:], prefix=": hello\n")
         while not gone.done():
-            await _write(send, await _next_lines(listener))
+            lines = await _next_lines(listener)
+            if not await listener.is_welcome():
+                break
+            await _write(send, [line for line in lines if listener.may_hear(line)])
     finally:
         hub.listeners.discard(listener)
         gone.cancel()
@@ -143,8 +186,11 @@ async def _next_lines(listener: Listener) -> list[Line]:
     return lines
 
 
-def _missed(resume: str) -> list[Line]:
-    return lines_of(entries_after(int(resume), limit=BATCH)) if resume.isdigit() else []
+def _past(resume: str) -> list[Line]:
+    """Since the last line heard; to a new listener, what happened lately."""
+    newest = last_entry_id()
+    since = max(int(resume), newest - MISSED) if resume.isdigit() else newest - BATCH
+    return lines_of(entries_after(since, limit=MISSED))
 
 
 async def _write(send: Send, lines: Iterable[Line], *, prefix: str = "") -> None:

@@ -105,8 +105,20 @@ def test_news_of_ones_own_area_is_told_without_names_or_doors():
 
     lines = heard(client, lambda: happen(person))
 
-    assert [line["text"] for line in lines] == ["清源街道 体征异常，已通知社区医生"]
-    assert lines[0]["area_code"] == STREET
+    assert [line["text"] for line in lines[1:]] == ["清源街道 体征异常，已通知社区医生"]
+    assert lines[1]["area_code"] == STREET
+
+
+def test_a_new_listener_is_told_what_happened_lately_at_home():
+    make_area(STREET, name="清源街道")
+    for _ in range(app.RECENT + 2):
+        make_person()
+    make_person(area_code=f"{BESIDE}001001")
+
+    lines = heard(Client(session_of()))
+
+    assert {line["text"] for line in lines} == {"清源街道 新登记一名人员"}
+    assert len(lines) == app.RECENT
 
 
 def test_news_of_another_area_is_not_told():
@@ -123,6 +135,33 @@ def test_a_broken_line_resumes_where_it_ended():
     lines = heard(Client(session_of(), last_event_id=str(first.pk)))
 
     assert [line["id"] for line in lines] == [second.pk]
+
+
+def test_an_entry_committed_after_a_later_one_is_still_told():
+    """PostgreSQL numbers entries before they are committed."""
+    late, early = happen(make_person()), happen(make_person())
+    app.hub.told = {early.pk}
+
+    told = [line.id for line in app.hub._read()]
+
+    assert late.pk in told
+    assert early.pk not in told
+    assert app.hub._read() == []
+
+
+def test_who_signed_out_hears_no_more(monkeypatch):
+    monkeypatch.setattr(app, "RECHECK_S", 0)
+    person, key = make_person(area_code=f"{STREET}001001"), session_of()
+    client = Client(key)
+
+    def sign_out():
+        SessionStore(key).delete()
+        happen(person)
+
+    lines = heard(client, sign_out)
+
+    assert "reading.abnormal" not in {line["action"] for line in lines}
+    assert app.hub.listeners == set()
 
 
 def test_a_listener_that_left_is_forgotten():
