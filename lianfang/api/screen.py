@@ -11,7 +11,7 @@ from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_route
 from lianfang.cases.queries import overdue_count
 from lianfang.city.queries import this_city
 from lianfang.core.problems import Invalid, NotFound
-from lianfang.feeds.queries import latest_national, latest_provinces
+from lianfang.feeds.queries import AreaFigures, latest_national, latest_provinces
 from lianfang.geo.enums import AreaLevel
 from lianfang.geo.queries import names_of, outline_of
 from lianfang.org.enums import Permission
@@ -106,6 +106,29 @@ class SeriesOut(Schema):
     released: list[int]
 
 
+class FeedFigures(Schema):
+    """None where the source does not say."""
+
+    confirmed: int
+    suspected: int | None
+    cured: int
+    dead: int
+    current: int | None
+
+
+class Province(FeedFigures):
+    code: str
+    name: str
+
+
+class NationalOut(Schema):
+    as_of: dt.datetime
+    taken_at: dt.datetime
+    age_hours: float
+    nation: FeedFigures
+    provinces: list[Province]
+
+
 class Outline(Schema):
     """A GeoJSON FeatureCollection; properties ``code`` and ``name``."""
 
@@ -180,18 +203,27 @@ def show_series(request: StaffRequest) -> HttpResponse:
     return encoded(queries.series_of(areas, at=clock()))
 
 
-@router.get("national", auth=_VIEW, response=dict[str, object])
+@router.get("national", auth=_VIEW, response=NationalOut)
 def show_national(request: StaffRequest) -> HttpResponse:
     """The last good snapshot of the national feed with its age; 404 where none came yet."""
     nation = latest_national()
     if nation is None:
         raise NotFound("还没有全国疫情数据")
+    provinces = sorted(latest_provinces(), key=lambda row: (-row.confirmed, row.area_code))
+    names = names_of(row.area_code for row in provinces)
+    rows = [_told(row) | {"name": names.get(row.area_code, row.area_code)} for row in provinces]
     hours = (clock() - nation.taken_at).total_seconds() / 3600
     return encoded(
         {
+            "as_of": nation.as_of,
             "taken_at": nation.taken_at,
             "age_hours": round(hours, 1),
-            "nation": nation,
-            "provinces": latest_provinces(),
+            "nation": _told(nation),
+            "provinces": rows,
         }
     )
+
+
+def _told(row: AreaFigures) -> dict[str, object]:
+    names = ("confirmed", "suspected", "cured", "dead", "current")
+    return {"code": row.area_code} | {name: getattr(row, name) for name in names}

@@ -5,12 +5,14 @@ from lianfang.city.actions import set_up_city
 from lianfang.city.queries import CityInfo
 from lianfang.core import clock
 from lianfang.core.actor import Actor
+from lianfang.feeds.jobs import replay
 from lianfang.org.enums import RoleCode
 from tests.api.calls import call, sign_in
 from tests.factories.geo import GRID, T0, make_area, square
 from tests.factories.org import make_staff
 from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode
+from tests.shared_data import real_file
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,19 @@ def test_the_outline_is_kept_until_it_changes(client, commander):
 
 def test_national_figures_are_404_before_the_first_snapshot(client, commander):
     assert call(client, "get", "/screen/national").status_code == 404
+
+
+def test_national_figures_name_the_provinces_most_hit_first(client, commander):
+    make_area("42", name="湖北省")
+    archive = real_file("feeds", "dxy", "dxy_hourly_subset.tar.xz")
+    replay(archive, now=clock.now())
+
+    told = call(client, "get", "/screen/national").json()
+
+    assert told["nation"]["confirmed"] == 82282
+    assert (told["provinces"][0]["name"], told["provinces"][0]["code"]) == ("湖北省", "42")
+    assert told["as_of"].startswith("2020-03-28")
+    assert told["age_hours"] > 0
 
 
 @pytest.mark.parametrize("role", [RoleCode.GRID_WORKER, RoleCode.AUDITOR, RoleCode.GATEKEEPER])
