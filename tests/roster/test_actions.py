@@ -22,6 +22,7 @@ from tests.shared_data import real_file
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2020, 3, 1, tzinfo=dt.UTC)
 ROBOT = Actor.system()
+COUNTER = "lianfang.stats.handlers.count_everywhere"
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +117,14 @@ def test_import_twice_changes_nothing(sheet):
     assert Entry.objects.filter(action="person.batch_registered").count() == 1
 
 
-def test_import_leaves_one_entry_with_its_batch_and_owes_nothing(sheet):
+def test_import_leaves_one_entry_with_its_batch_and_owes_one_count(sheet):
     import_line_list(sheet, by=ROBOT, at=NOW)
 
     (entry,) = Entry.objects.filter(batch__isnull=False)
     assert entry.action == "person.batch_registered"
     assert (entry.detail["created"], entry.detail["already"]) == (1591, 0)
     assert entry.detail["origin"] == f"{sheet.name} {sheet.digest}"
-    assert Delivery.objects.count() == 0
+    assert [delivery.handler for delivery in Delivery.objects.all()] == [COUNTER]
 
 
 def test_people_stand_under_their_county_and_are_seen_from_there_and_everywhere(sheet):
