@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
-from lianfang.stats.enums import FLOWS, STOCKS, Figure
+from lianfang.stats.enums import FLOWS, RING, STOCKS, Figure
 from lianfang.stats.models import NOW, Cell, Dirty
 from lianfang.stats.queries import count
 
@@ -43,13 +43,16 @@ def recount_dirty(*, by: Actor, at: dt.datetime, limit: int = CHUNK) -> int:
 
 
 def recount_all(*, days: int = 14, by: Actor, at: dt.datetime) -> None:
-    """Every stock, and every flow of the last days, from the tables."""
+    """Every stock, and every flow of the last days, from the tables.
+
+    The ring is of today's observed alone: what it was yesterday stands.
+    """
     _ = by
     today = local_date(at)
     for figure in STOCKS:
         _write(figure, NOW, "", at=at)
     for figure in FLOWS:
-        for back in range(days):
+        for back in range(1 if figure in RING else days):
             _write(figure, today - dt.timedelta(days=back), "", at=at)
 
 

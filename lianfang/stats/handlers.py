@@ -6,6 +6,7 @@ from lianfang.audit.models import Entry
 from lianfang.audit.registry import on
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
+from lianfang.quarantine.queries import reading_by_id
 from lianfang.stats.actions import mark, recount_dirty
 from lianfang.stats.enums import RING, STOCKS, Figure
 
@@ -29,8 +30,11 @@ def count_everywhere(entry: Entry, now: dt.datetime) -> None:
 
 @on("person.status_changed")
 def count_moves(entry: Entry, now: dt.datetime) -> None:
-    figures = _CONTROL if entry.detail.get("axis") == "control_status" else _CLASS
-    _mark(entry, figures, now)
+    if entry.detail.get("axis") != "control_status":
+        _mark(entry, _CLASS, now)
+        return
+    _mark_ring([entry.area_code], now)
+    _mark(entry, _CONTROL, now)
 
 
 @on("person.updated")
@@ -39,18 +43,30 @@ def count_changed_people(entry: Entry, now: dt.datetime) -> None:
     moved = [str(entry.detail.get(name, "")) for name in ("before", "after")]
     areas = {entry.area_code, *moved} - {""}
     mark(_PEOPLE, sorted(areas), day=local_date(entry.happened_at), by=_SYSTEM, at=now)
+    _mark_ring(sorted(areas), now)
     recount_dirty(by=_SYSTEM, at=now)
 
 
 @on("reading.recorded", "reading.abnormal")
 def count_readings(entry: Entry, now: dt.datetime) -> None:
-    _mark(entry, (*RING, Figure.ABNORMAL), now)
+    """On the day of measuring: what a phone kept offline may come a day later."""
+    reading = reading_by_id(entry.subject_id)
+    if reading is None:
+        return
+    day = local_date(reading.measured_at)
+    mark([Figure.ABNORMAL], [reading.area_code], day=day, by=_SYSTEM, at=now)
+    _mark_ring([reading.person.area_code], now)
+    recount_dirty(by=_SYSTEM, at=now)
 
 
 @on("case.submitted", "case.filed", "case.closed", "case.verified", "case.voided",
     "case.rejected", "case.returned", "case.reviewed")  # fmt: skip
 def count_cases(entry: Entry, now: dt.datetime) -> None:
     _mark(entry, (Figure.OPEN_CASES,), now)
+
+
+def _mark_ring(areas: list[str], now: dt.datetime) -> None:
+    mark(RING, areas, day=local_date(now), by=_SYSTEM, at=now)
 
 
 def _mark(entry: Entry, figures: frozenset[Figure] | tuple[Figure, ...], now: dt.datetime) -> None:

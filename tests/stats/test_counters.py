@@ -87,7 +87,30 @@ def test_the_ring_takes_each_persons_latest_reading():
     figures = figures_of(CITY, at=T0)
 
     ring = [figures[f"ring_{name}"] for name in ("healthy", "fever", "cough", "other")]
-    assert ring == [0, 1, 1, 0]
+    assert ring == [0, 1, 0, 0]
+
+
+def test_a_reading_that_comes_a_day_late_counts_on_the_day_it_was_measured():
+    person = make_episode().person
+    make_reading(person, "38.1", symptoms=["01"], at=T0 + dt.timedelta(days=1), measured_at=T0)
+    settle(T0 + dt.timedelta(days=1))
+    counted = cells()
+
+    recount_all(by=SYSTEM, at=T0 + dt.timedelta(days=1))
+
+    assert cells() == counted
+    assert figures_of(CITY, at=T0)["abnormal"] == 1
+    assert figures_of(CITY, at=T0 + dt.timedelta(days=1))["abnormal"] == 0
+
+
+def test_the_ring_leaves_out_who_was_released():
+    a_busy_day()
+    settle(T0 + dt.timedelta(hours=2))
+
+    figures = figures_of(CITY, at=T0)
+
+    assert sum(figures[f"ring_{name}"] for name in ("healthy", "fever", "cough", "other")) == 1
+    assert figures["observed_now"] == 1
 
 
 def test_another_area_sees_nothing_of_it():

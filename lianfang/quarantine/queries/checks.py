@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from lianfang.core.paging import BadCursor, Page, decode, page_of
+from lianfang.people.enums import ControlStatus
 from lianfang.quarantine.enums import SlotState
 from lianfang.quarantine.models import Episode, Reading, Slot
 
@@ -125,18 +126,36 @@ class Measured:
     area_code: str
     temp_c: Decimal | None
     symptoms: list[str]
-    is_abnormal: bool
-    episode_id: int | None
 
 
-def measured_between(
+def abnormal_between(
     starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str = ""
 ) -> list[Measured]:
-    """Readings of a span, each person's latest last; one statement."""
-    rows = Reading.objects.unscoped().filter(measured_at__gte=starts_at, measured_at__lt=ends_at)
+    """Abnormal readings of a span, where each was taken; one statement."""
+    rows = _measured(starts_at, ends_at).filter(is_abnormal=True)
     if area_code:
         rows = rows.filter(area_code=area_code)
-    cells = rows.order_by("measured_at", "id").values_list(
-        "person_id", "area_code", "temp_c", "symptoms", "is_abnormal", "episode_id"
-    )
+    cells = rows.values_list("person_id", "area_code", "temp_c", "symptoms")
     return [Measured(*row) for row in cells]
+
+
+def latest_of_observed(
+    starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str = ""
+) -> list[Measured]:
+    """The last reading in a span of everybody now observed, where they live; one statement."""
+    now_observed = Q(person__control_status=ControlStatus.OBSERVED)
+    rows = _measured(starts_at, ends_at).filter(now_observed)
+    if area_code:
+        rows = rows.filter(person__area_code=area_code)
+    cells = rows.order_by("measured_at", "id").values_list(
+        "person_id", "person__area_code", "temp_c", "symptoms"
+    )
+    return list({row[0]: Measured(*row) for row in cells}.values())
+
+
+def reading_by_id(pk: int) -> Reading | None:
+    return Reading.objects.unscoped().filter(pk=pk).select_related("person").first()
+
+
+def _measured(starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Reading]:
+    return Reading.objects.unscoped().filter(measured_at__gte=starts_at, measured_at__lt=ends_at)

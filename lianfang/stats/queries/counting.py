@@ -11,8 +11,8 @@ from lianfang.core.clock import end_of, start_of
 from lianfang.people.enums import Axis, CaseClass, Category, ControlStatus
 from lianfang.people.queries import counts_by_area, exposed_to_key_area, moves_by_area
 from lianfang.policy.queries import fever_threshold_c
-from lianfang.quarantine.queries import measured_between
-from lianfang.stats.enums import RING, Figure
+from lianfang.quarantine.queries import abnormal_between, latest_of_observed
+from lianfang.stats.enums import Figure
 from lianfang.stats.rules import ring_of
 
 _OBSERVED = Q(control_status=ControlStatus.OBSERVED)
@@ -54,13 +54,11 @@ def count(figure: Figure, day: dt.date, *, area_code: str = "", at: dt.datetime)
 def _readings(
     figure: Figure, starts_at: dt.datetime, ends_at: dt.datetime, *, area_code: str, at: dt.datetime
 ) -> dict[str, int]:
-    """Each person once: by the latest under observation for the ring, by any abnormal otherwise."""
+    """Each person once: by the latest reading of those now observed for the ring."""
+    if figure == Figure.ABNORMAL:
+        measured = abnormal_between(starts_at, ends_at, area_code=area_code)
+        return dict(Counter(area for _, area in {(m.person_id, m.area_code) for m in measured}))
     threshold = fever_threshold_c(at=at)
-    measured = measured_between(starts_at, ends_at, area_code=area_code)
-    if figure in RING:
-        observed = [m for m in measured if m.episode_id]
-        latest = {(m.person_id, m.area_code): m for m in observed}.values()
-        fits = [m for m in latest if ring_of(m.temp_c, m.symptoms, threshold=threshold) == figure]
-    else:
-        fits = [m for m in measured if m.is_abnormal]
-    return dict(Counter(area for _, area in {(m.person_id, m.area_code) for m in fits}))
+    latest = latest_of_observed(starts_at, ends_at, area_code=area_code)
+    fits = [m for m in latest if ring_of(m.temp_c, m.symptoms, threshold=threshold) == figure]
+    return dict(Counter(m.area_code for m in fits))
