@@ -57,7 +57,7 @@ export const ringOption = (ring: Overview['ring']) => (unit: number): EChartsCor
 
 export const seriesOption = (series: Series) => (unit: number): EChartsCoreOption => {
   const line = (name: string, data: number[], colour: string): object => ({
-    name, data, type: 'line', smooth: true, smoothMonotone: 'x', symbol: 'circle', symbolSize: 6 * unit, showSymbol: false,
+    name, data, type: 'line', smooth: 0.4, smoothMonotone: 'x', symbol: 'circle', symbolSize: 6 * unit, showSymbol: false,
     lineStyle: { width: 2.5 * unit, color: colour, shadowColor: colour, shadowBlur: 8 * unit }, itemStyle: { color: colour },
     areaStyle: { color: fade(`${colour}55`, `${colour}00`) },
   })
@@ -71,21 +71,29 @@ export const seriesOption = (series: Series) => (unit: number): EChartsCoreOptio
   }
 }
 
-const column = (unit: number, name: string, data: number[], colour: string, across: boolean): object => ({
-  name, data, type: 'bar', barMaxWidth: 12 * unit, barGap: '25%',
+const column = (unit: number, name: string, data: number[], colour: string, across: boolean, more: object = {}): object => ({
+  name, data, ...more, type: 'bar', barMaxWidth: 12 * unit, barGap: '25%',
   itemStyle: { color: fade(colour, `${colour}40`, across), borderRadius: across ? [0, 6 * unit, 6 * unit, 0] : [6 * unit, 6 * unit, 0, 0] },
+})
+
+const axisName = (unit: number, name: string, align: string): object => ({
+  name, nameGap: 10 * unit, nameTextStyle: { color: FAINT, fontSize: 11 * unit, align, padding: 0 },
 })
 
 export const streetsOption = (rows: Bar[]) => (unit: number): EChartsCoreOption => ({
   tooltip: { trigger: 'axis', ...tooltip(unit) },
-  legend: legend(unit),
-  grid: { left: 4 * unit, right: 4 * unit, top: 30 * unit, bottom: 0, containLabel: true },
+  legend: { ...legend(unit), left: 'center', right: 'auto' },
+  grid: { left: 4 * unit, right: 4 * unit, top: 34 * unit, bottom: 0, containLabel: true },
   xAxis: { type: 'category', data: rows.map((row) => shortStreet(row.name)), ...axis(unit) },
-  yAxis: { type: 'value', minInterval: 1, ...axis(unit) },
+  // Two scales: beside everybody on file, those who came back and those observed would not be seen.
+  yAxis: [
+    { type: 'value', minInterval: 1, splitNumber: 4, alignTicks: true, ...axis(unit), ...axisName(unit, screen.axis.registered, 'left') },
+    { type: 'value', minInterval: 1, splitNumber: 4, alignTicks: true, ...axis(unit), splitLine: { show: false }, ...axisName(unit, screen.axis.watched, 'right') },
+  ],
   series: [
     column(unit, screen.bars.registered, rows.map((row) => row.registered), BLUE, false),
-    column(unit, screen.bars.returnees, rows.map((row) => row.returnees), AMBER, false),
-    column(unit, screen.bars.observed, rows.map((row) => row.observed), GREEN, false),
+    column(unit, screen.bars.returnees, rows.map((row) => row.returnees), AMBER, false, { yAxisIndex: 1 }),
+    column(unit, screen.bars.observed, rows.map((row) => row.observed), GREEN, false, { yAxisIndex: 1 }),
   ],
 })
 
@@ -94,7 +102,7 @@ export const communitiesOption = (rows: Bar[]) => (unit: number): EChartsCoreOpt
   legend: legend(unit),
   grid: { left: 4 * unit, right: 16 * unit, top: 30 * unit, bottom: 0, containLabel: true },
   xAxis: { type: 'value', minInterval: 1, ...axis(unit) },
-  yAxis: { type: 'category', inverse: true, data: rows.map((row) => row.name), ...axis(unit), axisLabel: { color: INK, fontSize: 12 * unit } },
+  yAxis: { type: 'category', inverse: true, data: rows.map((row) => row.name), ...axis(unit), axisLabel: { color: INK, fontSize: 11.5 * unit, interval: 0 } },
   series: [
     column(unit, screen.bars.returnees, rows.map((row) => row.returnees), AMBER, true),
     column(unit, screen.bars.observed, rows.map((row) => row.observed), BLUE, true),
@@ -105,7 +113,7 @@ export const hospitalsOption = (rows: Overview['hospitals']) => (unit: number): 
   tooltip: { trigger: 'axis', ...tooltip(unit) },
   legend: legend(unit),
   grid: { left: 4 * unit, right: 4 * unit, top: 30 * unit, bottom: 0, containLabel: true },
-  xAxis: { type: 'category', data: rows.map((row) => row.name), ...axis(unit), axisLabel: { color: INK, fontSize: 11 * unit, interval: 0, width: 92 * unit, overflow: 'break' } },
+  xAxis: { type: 'category', data: rows.map((row) => row.name), ...axis(unit), axisLabel: { color: INK, fontSize: 11 * unit, interval: 0, width: (390 / Math.max(1, rows.length)) * unit, overflow: 'break' } },
   yAxis: { type: 'value', minInterval: 1, ...axis(unit) },
   series: [
     column(unit, screen.hospital.in_care, rows.map((row) => row.in_care), BLUE, false),
@@ -126,11 +134,12 @@ const asNumber = (value: number | string): number => (typeof value === 'number' 
 export const mapOption = (rows: Schemas['MapRow'][], metric: string) => (unit: number): EChartsCoreOption => {
   const centre = (shift: number): object => ({ layoutCenter: ['50%', `${49 + shift}%`], layoutSize: '96%', map: 'city', silent: true })
   const edge = (colour: string): object => ({ itemStyle: { areaColor: colour, borderColor: '#0f3f94', borderWidth: unit } })
+  const top = topOf(rows.map((row) => asNumber(row.value)))
   return {
     tooltip: { trigger: 'item', ...tooltip(unit), formatter: ({ name, value }: { name: string; value: number }) => `${name}\n${metric} ${count(value || 0)}` },
     visualMap: {
-      type: 'continuous', min: 0, max: topOf(rows.map((row) => asNumber(row.value))), orient: 'vertical', left: 0, bottom: 10 * unit,
-      itemWidth: 12 * unit, itemHeight: 150 * unit, text: [screen.high, screen.low], textStyle: { color: INK, fontSize: 12 * unit }, seriesIndex: 0,
+      type: 'continuous', min: 0, max: top, orient: 'vertical', left: 0, bottom: 10 * unit,
+      itemWidth: 12 * unit, itemHeight: 150 * unit, text: [`${screen.high} ${count(top)}`, `${screen.low} 0`], textStyle: { color: INK, fontSize: 12 * unit }, seriesIndex: 0,
       inRange: { color: ['#0d3a86', '#1467c8', '#1fa3dc', '#86dcc0', '#f2dd7c', '#f39a3e', '#e6443f'] },
     },
     geo: [
@@ -139,7 +148,7 @@ export const mapOption = (rows: Schemas['MapRow'][], metric: string) => (unit: n
       {
         ...centre(0), silent: false,
         itemStyle: { areaColor: '#0d3a86', borderColor: '#6bb6ff', borderWidth: unit, shadowColor: 'rgba(40, 140, 255, .55)', shadowBlur: 14 * unit },
-        label: { show: true, color: '#f2f7ff', fontSize: 11.5 * unit, textBorderColor: '#06183f', textBorderWidth: 3 * unit, formatter: ({ name }: { name: string }) => shortStreet(name) },
+        label: { show: true, color: '#f2f7ff', fontSize: 15 * unit, fontWeight: 600, textBorderColor: '#0a2350', textBorderWidth: 2 * unit, formatter: ({ name }: { name: string }) => shortStreet(name) },
         emphasis: { label: { color: '#fff' }, itemStyle: { areaColor: '#2f8dff' } },
       },
     ],

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { clock, date, dateTime, percent, shortMoment, temperature, weekday } from './format'
+import { clock, date, longDate, dateTime, percent, shortMoment, temperature, weekday } from './format'
 
 const moment = '2020-02-20T18:26:08Z' // two in the morning of the 21st in Shanghai
 
 test('moments are read in Shanghai, wherever the phone is', () => {
   expect(date(moment)).toBe('2020-02-21')
+  expect(longDate(moment)).toBe('2020年02月21日')
   expect(clock(moment)).toBe('02:26:08')
   expect(dateTime(moment)).toBe('2020-02-21 02:26')
   expect(weekday(moment)).toBe('星期五')

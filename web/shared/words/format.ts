@@ -28,6 +28,9 @@ export const time = (moment: Moment): string => timeFormat(asDate(moment))
 /** 2020-02-21 */
 export const date = (moment: Moment): string => dateFormat(asDate(moment)).replaceAll('/', '-')
 
+/** 2020年02月21日 */
+export const longDate = (moment: Moment): string => date(moment).replace('-', '年').replace('-', '月') + '日'
+
 /** 2020-02-21 14:26 */
 export const dateTime = (moment: Moment): string => `${date(moment)} ${time(moment)}`
 

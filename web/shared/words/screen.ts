@@ -21,6 +21,7 @@ export const screen = {
   inCare: '在管人员',
   series: { observed: '新增隔离', released: '解除隔离' },
   bars: { registered: '在册', returnees: '回归', observed: '隔离' },
+  axis: { registered: '在册', watched: '回归、隔离' },
   hospital: { in_care: '在诊', suspected: '疑似', confirmed: '确诊' },
   today: [
     { key: 'observed_today', label: '新增隔离' },
@@ -43,8 +44,12 @@ export const screen = {
   quiet: '暂无新动态',
   nation: { confirmed: '累计确诊', current: '现有确诊', cured: '累计治愈', dead: '累计死亡' },
   hoursAgo: (hours: number): string => (hours < 48 ? `${Math.round(hours)} 小时前` : `${Math.round(hours / 24)} 天前`),
+  provinces: '各省累计确诊',
   noNation: '尚未接入',
 } as const
+
+/** A province as people say it: 广西壮族自治区 is 广西. */
+export const shortProvince = (name: string): string => name.replace(/(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$/, '')
 
 /** A street as charts have room for it: 清源街道 is 清源. */
 export const shortStreet = (name: string): string => name.replace(/(街道|镇|乡)$/, '')
