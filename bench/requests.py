@@ -97,7 +97,7 @@ def measure(url: str, *, persons: int, turns: int) -> Iterator[list[object]]:
         here = {"LIANFANG_DATA": folder, "DJANGO_SETTINGS_MODULE": "lianfang.settings"}
         here["LIANFANG_DATABASE"] = url or f"sqlite:///{folder}/bench.sqlite3"
         here["BENCH_PLAN"] = f"{folder}/plan.pickle"
-        command = [sys.executable, "-m", "bench.recorded", str(persons)]
+        command = [sys.executable, "-m", "bench.recording", str(persons)]
         subprocess.run(command, env=os.environ | here, check=True)  # noqa: S603 -- ours
         plan: list[Asked] = pickle.loads(Path(here["BENCH_PLAN"]).read_bytes())  # noqa: S301
         there = {"LIANFANG_DATABASE": copy_of(here["LIANFANG_DATABASE"])}

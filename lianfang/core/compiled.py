@@ -3,7 +3,9 @@
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Row = TypeVar("Row", bound="DataclassInstance")
-Value = int | str | dt.date | dt.datetime
+Value = int | str | uuid.UUID | dt.date | dt.datetime
+_MOST_SHAPES = 256
 
 # One value per parameter that fits any column of its type and occurs in no query by itself.
 _SENTINELS: dict[type, Callable[[int], Value]] = {
     int: lambda n: 31_001 + n,
     str: "\0{}".format,
+    uuid.UUID: lambda n: uuid.UUID(int=n),
     dt.date: lambda n: dt.date(1583, 1, 1 + n),
     dt.datetime: lambda n: dt.datetime(1583, 2, 1 + n, tzinfo=dt.UTC),
 }
@@ -32,6 +36,8 @@ def _adapt(connection: BaseDatabaseWrapper, value: Value) -> Any:  # noqa: ANN40
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
         return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
     return value
 
 
@@ -57,12 +63,23 @@ class Compiled(threading.local, Generic[Row]):
 
     def __call__(self, **values: Value) -> list[Row]:
         plan = self.plan = self.plan or self._compile()
-        connection = plan.compiler.connection
-        given = {name: _adapt(connection, value) for name, value in values.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, [given[name] if name else fixed for name, fixed in plan.slots])
+        with plan.compiler.connection.cursor() as cursor:
+            cursor.execute(plan.sql, self._given(plan, values))
             found = plan.compiler.apply_converters(cursor.fetchall(), plan.converters)
             return [self.row(*cells) for cells in found]
+
+    def count(self, **values: Value) -> int:
+        """How many rows there would be, without reading them."""
+        plan = self.plan = self.plan or self._compile()
+        with plan.compiler.connection.cursor() as cursor:
+            sql = f"SELECT COUNT(*) FROM ({plan.sql}) counted"  # noqa: S608 -- Django's own SQL
+            cursor.execute(sql, self._given(plan, values))
+            return int(cursor.fetchone()[0])
+
+    def _given(self, plan: Plan, values: dict[str, Value]) -> list[Any]:
+        connection = plan.compiler.connection
+        given = {name: _adapt(connection, value) for name, value in values.items()}
+        return [given[name] if name else fixed for name, fixed in plan.slots]
 
     def _compile(self) -> Plan:
         sentinels = {name: _SENTINELS[kind](n) for n, (name, kind) in enumerate(self.types.items())}
@@ -77,3 +94,35 @@ class Compiled(threading.local, Generic[Row]):
             raise TypeError("every parameter must reach the SQL exactly as it was given")
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return Plan(compiler, sql, slots, converters)
+
+
+class Shaped(threading.local, Generic[Row]):
+    """A query that comes in several shapes: ``build(shape, **values)``, compiled once for each.
+
+    All that changes the SQL besides the values is in the hashable ``shape``.
+    """
+
+    def __init__(self, row: type[Row], build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.row, self.build = row, build
+        self.plans: dict[Hashable, Compiled[Row]] = {}
+
+    def __call__(self, shape: Hashable, **values: Value) -> list[Row]:
+        return self._of(shape, values)(**values)
+
+    def count(self, shape: Hashable, **values: Value) -> int:
+        return self._of(shape, values).count(**values)
+
+    def _of(self, shape: Hashable, values: dict[str, Value]) -> Compiled[Row]:
+        types = tuple((name, _kind(value)) for name, value in values.items())
+        compiled = self.plans.get((shape, types))
+        if compiled is None:
+            if len(self.plans) >= _MOST_SHAPES:
+                self.plans.clear()
+            compiled = Compiled(self.row, partial(self.build, shape), **dict(types))
+            self.plans[shape, types] = compiled
+        return compiled
+
+
+def _kind(value: Value) -> type:
+    """The type a value is compiled as: an enum of text is text."""
+    return next(kind for kind in type(value).__mro__ if kind in _SENTINELS)

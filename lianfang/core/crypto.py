@@ -9,6 +9,7 @@ from functools import cache
 
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
@@ -27,9 +28,29 @@ def _key(secret: str, purpose: str, length: int) -> bytes:
     return derive.derive(secret.encode())
 
 
-def _cipher(algorithm: str, purpose: str, mode: modes.GCM) -> Cipher[modes.GCM]:
-    key = _key(settings.CRYPTO_SECRET, f"seal:{purpose}", _KEY_BYTES[algorithm])
-    return Cipher(algorithms.AES(key) if algorithm == "a1" else algorithms.SM4(key), mode)
+class _Sm4Gcm:
+    """SM4-GCM with the interface of ``AESGCM``."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def encrypt(self, nonce: bytes, content: bytes, purpose: bytes) -> bytes:
+        encryptor = Cipher(algorithms.SM4(self.key), modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(purpose)
+        return encryptor.update(content) + encryptor.finalize() + encryptor.tag
+
+    def decrypt(self, nonce: bytes, sealed: bytes, purpose: bytes) -> bytes:
+        body, tag = sealed[:-_TAG], sealed[-_TAG:]
+        decryptor = Cipher(algorithms.SM4(self.key), modes.GCM(nonce, tag)).decryptor()
+        decryptor.authenticate_additional_data(purpose)
+        return decryptor.update(body) + decryptor.finalize()
+
+
+@cache
+def _cipher(secret: str, algorithm: str, purpose: str) -> AESGCM | _Sm4Gcm:
+    """Kept, because setting up a key costs more than a short text."""
+    key = _key(secret, f"seal:{purpose}", _KEY_BYTES[algorithm])
+    return AESGCM(key) if algorithm == "a1" else _Sm4Gcm(key)
 
 
 def seal(text: str, purpose: str) -> str:
@@ -51,20 +72,16 @@ def unseal(sealed: str, purpose: str) -> str:
 def seal_bytes(content: bytes, purpose: str) -> bytes:
     """``<algorithm>:`` and nonce, ciphertext and tag as they are, for files."""
     algorithm, nonce = _SUITE[settings.CRYPTO_SUITE], os.urandom(_NONCE)
-    encryptor = _cipher(algorithm, purpose, modes.GCM(nonce)).encryptor()
-    encryptor.authenticate_additional_data(purpose.encode())
-    body = encryptor.update(content) + encryptor.finalize()
-    return algorithm.encode() + b":" + nonce + body + encryptor.tag
+    cipher = _cipher(settings.CRYPTO_SECRET, algorithm, purpose)
+    return algorithm.encode() + b":" + nonce + cipher.encrypt(nonce, content, purpose.encode())
 
 
 def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
     """The content again; raises Tampered."""
     algorithm, _, raw = sealed.partition(b":")
     try:
-        nonce, body, tag = raw[:_NONCE], raw[_NONCE:-_TAG], raw[-_TAG:]
-        decryptor = _cipher(algorithm.decode(), purpose, modes.GCM(nonce, tag)).decryptor()
-        decryptor.authenticate_additional_data(purpose.encode())
-        return decryptor.update(body) + decryptor.finalize()
+        cipher = _cipher(settings.CRYPTO_SECRET, algorithm.decode(), purpose)
+        return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
     except Exception as error:
         raise Tampered(purpose) from error
 

@@ -1,11 +1,12 @@
 """Which area, what it is called, what it looks like, and which rows lie in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from lianfang.core.compiled import Shaped
 from lianfang.geo import client
 from lianfang.geo.enums import AreaLevel
 from lianfang.geo.errors import BadAreaCode, UnknownArea
@@ -23,6 +24,7 @@ from lianfang.geo.rules import (
 
 COUNTRY = "CN"
 COLUMN = {4: "city", 6: "county", 9: "street", 12: "community", 15: "area_code"}
+_EVERYWHERE = (0,)
 _COUNTY, _GRID = DIGITS[AreaLevel.COUNTY], DIGITS[AreaLevel.GRID]
 
 T = TypeVar("T")
@@ -48,19 +50,52 @@ def area_by_code(code: str) -> Area:
 
 def within(areas: Iterable[str]) -> Q:
     """Rows inside any of ``areas``, by one equality each; no rows when there are no areas."""
-    condition = Q(pk__in=[])
-    for code in areas:
-        if code == COUNTRY:
-            return ~Q(pk__in=[])  # every row, also when joined to another condition by OR
+    levels, values = levels_of(areas)
+    return within_levels(levels, values)
+
+
+def levels_of(areas: Iterable[str]) -> tuple[tuple[int, ...], dict[str, str]]:
+    """A scope for a compiled query: its levels, which are its shape, and its codes by name."""
+    codes = sorted(areas)
+    if COUNTRY in codes:
+        return _EVERYWHERE, {}
+    for code in codes:
         if len(code) not in COLUMN:
             raise BadAreaCode(code)
-        condition |= Q(**{COLUMN[len(code)]: code})
+    return tuple(map(len, codes)), {f"area{n}": code for n, code in enumerate(codes)}
+
+
+def within_levels(levels: tuple[int, ...], values: Mapping[str, object]) -> Q:
+    """The condition on what ``levels_of`` took apart; the values may be stand-ins."""
+    if levels == _EVERYWHERE:
+        return ~Q(pk__in=[])  # every row, also when joined to another condition by OR
+    condition = Q(pk__in=[])
+    for n, digits in enumerate(levels):
+        condition |= Q(**{COLUMN[digits]: values[f"area{n}"]})
     return condition
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Names by code in one query; a code nobody has is left out."""
-    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    wanted = sorted(set(codes))
+    slots = next((size for size in _SLOTS if len(wanted) <= size), len(wanted))
+    values = {f"code{n}": "" for n in range(slots)}
+    values |= {f"code{n}": code for n, code in enumerate(wanted)}
+    return {row.code: row.name for row in _named(slots, **values)} if wanted else {}
+
+
+def _with_codes(_slots: int, **values: str) -> QuerySet[Area]:
+    return Area.objects.filter(code__in=list(values.values()))
+
+
+@dataclass(frozen=True)
+class _Named:
+    code: str
+    name: str
+
+
+_SLOTS = (1, 8, 32, 128, 512)
+_named = Shaped(_Named, _with_codes)
 
 
 def path_of(code: str) -> str:

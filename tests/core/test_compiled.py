@@ -2,12 +2,13 @@
 
 import datetime as dt
 import threading
+import uuid
 from dataclasses import dataclass
 
 import pytest
 
 from lianfang.audit.models import Delivery, Entry
-from lianfang.core.compiled import Compiled
+from lianfang.core.compiled import Compiled, Shaped
 
 pytestmark = pytest.mark.django_db
 T0 = dt.datetime(2020, 2, 10, 1, 0, tzinfo=dt.UTC)
@@ -105,3 +106,47 @@ def test_each_thread_has_its_own_plan(entries, compiled):
 
     assert seen == [None]
     assert compiled.plan is not None
+
+
+def build_shape(shape, **values):
+    found = Entry.objects.filter(**{name: values[name] for name in shape})
+    return found.order_by("id")
+
+
+def test_count_is_that_of_the_rows_within_the_slice(entries, compiled):
+    asked = {"action": "a", "since": T0, "most_subject": 6}
+
+    assert compiled.count(**asked) == len(compiled(**asked)) == 2
+
+
+def test_each_shape_answers_like_its_own_queryset(entries):
+    shaped = Shaped(Row, build_shape)
+
+    for shape, values in (
+        (("action",), {"action": "a"}),
+        (("subject_id",), {"subject_id": 3}),
+        (("action", "subject_id"), {"action": "a", "subject_id": 2}),
+        (("action",), {"action": "b"}),
+    ):
+        expected = build_shape(shape, **values)
+        assert [row.id for row in shaped(shape, **values)] == [entry.pk for entry in expected]
+        assert shaped.count(shape, **values) == expected.count()
+
+
+def test_shapes_without_end_are_not_kept_without_end(entries):
+    shaped = Shaped(Row, lambda n, action: Entry.objects.filter(action=action).order_by("id")[:n])
+
+    counts = [len(shaped(n, action="a")) for n in range(1, 400)]
+
+    assert counts[:3] == [1, 2, 3]
+    assert set(counts[3:]) == {3}
+    assert len(shaped.plans) < 300
+
+
+def test_a_uuid_is_found_on_every_database(entries):
+    key = uuid.uuid4()
+    Entry.objects.filter(subject_id=3).update(batch=key)
+    found = Compiled(Row, lambda batch: Entry.objects.filter(batch=batch), batch=uuid.UUID)
+
+    assert [row.detail for row in found(batch=key)] == [{"n": 3}]
+    assert found(batch=uuid.uuid4()) == []

@@ -1,16 +1,12 @@
-"""Who may be seen by whom; ``get_for`` and ``get_for_citizen`` are the doors to one person."""
+"""Who may be seen by whom, one person's history, and counts of many."""
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
 from lianfang.core.crypto import blind
-from lianfang.core.masking import mask_number
-from lianfang.core.paging import Page, decode, page_of
 from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
@@ -20,62 +16,7 @@ from lianfang.people.models import Arrival, Cohabitant, Exposure, Grant, Person,
 from lianfang.people.models import Fact as FactRow
 from lianfang.people.rules import Fact, PassFacts
 
-SIZE = 20
 _KEYS = 500
-_LAST = 4
-_COLUMNS = (
-    "id",
-    "key",
-    "name",
-    "sex",
-    "birth_date",
-    "id_number",
-    "phone",
-    "area_code",
-    "category",
-    "source",
-    "control_status",
-    "case_class",
-    "severity",
-    "latest_temp_c",
-    "updated_at",
-)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list may be narrowed by; empty means no condition.
-
-    ``text`` is a name, its pinyin or initials, or a document or phone number, whole or its last
-    four digits.
-    """
-
-    text: str = ""
-    area_code: str = ""
-    control_status: str = ""
-    case_class: str = ""
-    category: str = ""
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """One line of a list, already masked."""
-
-    id: int
-    key: uuid.UUID
-    name: str
-    sex: str
-    birth_date: dt.date | None
-    id_number: str
-    phone: str
-    area_code: str
-    category: str
-    source: str
-    control_status: str
-    case_class: str
-    severity: str
-    latest_temp_c: Decimal | None
-    updated_at: dt.datetime
 
 
 def visible_to(caller: Caller, *, at: dt.datetime) -> QuerySet[Person]:
@@ -129,30 +70,6 @@ def by_phone(phone: str) -> list[Person]:
     """Everyone reached at this number, for binding and duplicate hints."""
     found = Person.objects.unscoped().filter(phone_blind=blind(phone, "person.phone"))
     return list(found.filter(merged_into__isnull=True).order_by("id"))
-
-
-def list_page(
-    caller: Caller, *, filters: Filters, cursor: str, at: dt.datetime, size: int = SIZE
-) -> Page[PersonRow]:
-    """Newest on file first; own areas and lent people are read apart and merged."""
-    narrowed = _narrowed(filters)
-    if cursor:
-        narrowed &= Q(pk__lt=int(decode(cursor, 1)[0]))
-    found: dict[int, PersonRow] = {}
-    for scope in (_in_areas(caller), Q(pk__in=_lent(caller, at))):
-        rows = Person.objects.scoped(scope).filter(narrowed, merged_into__isnull=True)
-        for cells in rows.order_by("-id").values_list(*_COLUMNS)[: size + 1]:
-            found[cells[0]] = _row(*cells)
-    newest = sorted(found.values(), key=lambda row: -row.id)
-    return page_of(newest, size, lambda row: (row.id,))
-
-
-def count(caller: Caller, *, filters: Filters, most: int = 10_000) -> int:
-    """How many there are in one's areas, counted up to ``most`` and no further."""
-    rows = Person.objects.scoped(_in_areas(caller)).filter(
-        _narrowed(filters), merged_into__isnull=True
-    )
-    return rows.values("pk")[:most].count()
 
 
 def facts_of(person_id: int, *, at: dt.datetime) -> PassFacts:
@@ -234,39 +151,6 @@ def _may_see(caller: Caller, person: Person, at: dt.datetime) -> bool:
     if caller.covers(person.area_code, Permission.PERSON_VIEW):
         return True
     return _lent(caller, at).filter(person=person).exists()
-
-
-def _narrowed(filters: Filters) -> Q:
-    condition = Q()
-    if filters.area_code:
-        condition &= within([filters.area_code])
-    for name in ("control_status", "case_class", "category"):
-        value = getattr(filters, name)
-        if value:
-            condition &= Q(**{name: value})
-    return condition & _text(filters.text.strip()) if filters.text.strip() else condition
-
-
-def _text(text: str) -> Q:
-    """Numbers by their fingerprints, Latin letters by pinyin or initials, else the name."""
-    upper = text.upper()
-    if upper.rstrip("X").isdigit():
-        column, purpose = ("last4_blind", ".last4") if len(upper) == _LAST else ("blind", "")
-        documents = Q(**{f"id_{column}": blind(upper, f"person.id_number{purpose}")})
-        return documents | Q(**{f"phone_{column}": blind(upper, f"person.phone{purpose}")})
-    if text.isascii():
-        letters = text.lower().replace(" ", "")
-        return Q(name_pinyin__startswith=letters) | Q(name_initials=letters)
-    return Q(name__startswith=text)
-
-
-def _row(*cells: object) -> PersonRow:
-    row = PersonRow(*cells)  # type: ignore[arg-type]  # columns in the order of the fields
-    hidden = {
-        "id_number": mask_number(row.id_number),
-        "phone": mask_number(row.phone),
-    }
-    return PersonRow(**{**vars(row), **hidden})
 
 
 def counts_by_area(condition: Q, *, area_code: str = "") -> dict[str, int]:

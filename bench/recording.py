@@ -1,0 +1,106 @@
+"""Seed one database and record the four requests; `python -m bench.recording PERSONS`."""
+
+import copy
+import os
+import pickle
+import re
+import sys
+import uuid
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 -- after setup
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from bench.recorded import Asked, Statement  # noqa: E402
+from lianfang.core import clock  # noqa: E402
+from lianfang.org.enums import RoleCode  # noqa: E402
+from lianfang.people.models import Person  # noqa: E402
+from tests.api.calls import sign_in, sign_in_citizen  # noqa: E402
+from tests.factories.accounts import make_account  # noqa: E402
+from tests.factories.geo import GRID  # noqa: E402
+from tests.factories.org import make_staff  # noqa: E402
+from tests.factories.passes import make_gate, make_keeper  # noqa: E402
+from tests.factories.people import make_person  # noqa: E402
+
+PHONE = "13900000999"
+_OURS_ALONE = ("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")
+
+
+def seed(persons: int) -> None:
+    """One real person, and copies of them by bulk insert."""
+    first = make_person(phone=PHONE)
+    for start in range(0, persons - 1, 2000):
+        rows = [copy.copy(first) for _ in range(min(2000, persons - 1 - start))]
+        for row in rows:
+            row.pk, row.key, row.phone_blind = None, uuid.uuid4(), uuid.uuid4().hex
+            row._state = copy.copy(first._state)
+        Person.objects.unscoped().bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_mark (at integer)")
+        cursor.execute("ANALYZE")
+
+
+def asks() -> list[Asked]:
+
+    gate, city = make_gate(), (GRID[:4],)
+    citizen, keeper, officer, leader = Client(), Client(), Client(), Client()
+    sign_in_citizen(citizen, make_account())
+    sign_in(keeper, make_keeper())
+    sign_in(officer, make_staff(RoleCode.CDC_OFFICER, areas=city))
+    sign_in(leader, make_staff(RoleCode.COMMANDER, areas=city))
+    report = {"subject_kind": "suspected", "subject_name": "张三", "area_code": GRID}
+    check = {"gate": gate.key, "phone": PHONE, "temp_c": 36.5, "direction": "in"}
+    check["device_at"] = clock.now().isoformat()
+    found = [
+        (citizen, Asked("report POST", "POST", "/api/citizen/reports", 0.3, report)),
+        (officer, Asked("list of 20", "GET", "/api/console/persons", 0.5)),
+        (keeper, Asked("gate verify", "POST", "/api/gate/verify", 0.3, check)),
+        (leader, Asked("dashboard", "GET", "/api/screen/overview", 0.5)),
+    ]
+    return [record(client, asked) for client, asked in found]
+
+
+def record(client, asked: Asked) -> Asked:
+    """Asked twice: plans are compiled at the first, statements are noted at the second."""
+    session = client.cookies["sessionid"].value
+    asked.headers = {"Content-Type": "application/json", "X-Lianfang": "1"}
+    asked.headers["Cookie"] = f"sessionid={session}"
+
+    def ask():
+        how = {"content_type": "application/json", "headers": {"X-Lianfang": "1"}}
+        answer = client.generic(asked.method, asked.path, asked.body() or b"", **how)
+        if answer.status_code >= 300:
+            raise SystemExit(f"{asked.name}: {answer.status_code} {answer.content!r}")
+        return answer
+
+    def note(execute, sql, params, many, context):
+        if not sql.upper().startswith(_OURS_ALONE):
+            asked.statements.append(_raw(sql, params, many))
+        return execute(sql, params, many, context)
+
+    ask()
+    with transaction.atomic(), connection.execute_wrapper(note):
+        asked.answer = ask().content
+        transaction.set_rollback(True)
+    return asked
+
+
+def _raw(sql: str, params, many) -> Statement:
+    """As the driver takes it."""
+    if connection.vendor == "sqlite":
+        sql = re.sub(r"(?<!%)%s", "?", sql).replace("%%", "%")
+    return sql, params or (), many
+
+
+def main(persons: int) -> None:
+    call_command("migrate", verbosity=0)
+    seed(persons)
+    Path(os.environ["BENCH_PLAN"]).write_bytes(pickle.dumps(asks()))
+
+
+main(int(sys.argv[1]))

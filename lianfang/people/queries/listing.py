@@ -1,0 +1,177 @@
+"""The list of people: own areas and those lent, narrowed, masked, the newest first."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lianfang.core.compiled import Shaped, Value
+from lianfang.core.crypto import blind
+from lianfang.core.masking import mask_number
+from lianfang.core.paging import Page, decode, page_of
+from lianfang.geo.queries import levels_of, within_levels
+from lianfang.org.enums import Permission
+from lianfang.org.rules import Caller
+from lianfang.people.models import Grant, Person
+
+SIZE = 20
+_LAST = 4
+_CHOICES = ("control_status", "case_class", "category")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list may be narrowed by; empty means no condition.
+
+    ``text`` is a name, its pinyin or initials, or a document or phone number, whole or its last
+    four digits.
+    """
+
+    text: str = ""
+    area_code: str = ""
+    control_status: str = ""
+    case_class: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of a list, already masked."""
+
+    id: int
+    key: uuid.UUID
+    name: str
+    sex: str
+    birth_date: dt.date | None
+    id_number: str
+    phone: str
+    area_code: str
+    category: str
+    source: str
+    control_status: str
+    case_class: str
+    severity: str
+    latest_temp_c: Decimal | None
+    updated_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """All that changes the SQL of the list besides its values.
+
+    ``levels`` of the areas one cares for, none for people lent; ``inside`` the level of the area
+    asked for, 0 for any; ``choices`` asked for; after a cursor or from the top.
+    """
+
+    most: int
+    levels: tuple[int, ...] = ()
+    by_department: bool = False
+    inside: int = 0
+    choices: tuple[str, ...] = ()
+    is_further: bool = False
+
+
+@dataclass(frozen=True)
+class _Id:
+    id: int
+
+
+def list_page(
+    caller: Caller, *, filters: Filters, cursor: str, at: dt.datetime, size: int = SIZE
+) -> Page[PersonRow]:
+    """Newest on file first; own areas and lent people are read apart and merged."""
+    shape, values = _asked(filters, size + 1)
+    if cursor:
+        shape = replace(shape, is_further=True)
+        values["before"] = int(decode(cursor, 1)[0])
+    levels, areas = levels_of(caller.areas(Permission.PERSON_VIEW))
+    text = filters.text.strip()
+    lent: dict[str, Value] = {"user": caller.id, "until": at}
+    if caller.department_id:
+        shape, lent = (
+            replace(shape, by_department=True),
+            lent | {"department": caller.department_id},
+        )
+    found = _read(shape, text, values | lent)
+    if levels:
+        found += _read(replace(shape, levels=levels, by_department=False), text, values | areas)
+    newest = sorted({row.id: row for row in found}.values(), key=lambda row: -row.id)
+    page = page_of(newest, size, lambda row: (row.id,))
+    return Page([_masked(row) for row in page.rows], page.next)
+
+
+def count(caller: Caller, *, filters: Filters, most: int = 10_000) -> int:
+    """How many there are in one's areas, counted up to ``most`` and no further."""
+    levels, areas = levels_of(caller.areas(Permission.PERSON_VIEW))
+    if not levels:
+        return 0
+    shape, values = _asked(filters, most)
+    shape, values = replace(shape, levels=levels), values | areas
+    text = filters.text.strip()
+    if text:
+        return _rows(shape, text=_text(text), **values).values("pk").count()
+    return _ids.count(shape, **values)
+
+
+def _asked(filters: Filters, most: int) -> tuple[_Shape, dict[str, Value]]:
+    choices = tuple(name for name in _CHOICES if getattr(filters, name))
+    values: dict[str, Value] = {name: getattr(filters, name) for name in choices}
+    inside = 0
+    if filters.area_code:
+        (inside,), own = levels_of([filters.area_code])
+        values["inside"] = own["area0"]
+    return _Shape(inside=inside, choices=choices, most=most), values
+
+
+def _read(shape: _Shape, text: str, values: dict[str, Value]) -> list[PersonRow]:
+    """One statement; a text to look for is not compiled, because its pattern is not its value."""
+    if not text:
+        return _page(shape, **values)
+    rows = _rows(shape, text=_text(text), **values)
+    return [PersonRow(*cells) for cells in rows.values_list(*_COLUMNS)]
+
+
+def _rows(shape: _Shape, text: Q | None = None, **values: Any) -> QuerySet[Person]:  # noqa: ANN401 -- of any column
+    """The list as a query; its shape depends on ``shape`` alone, so that it can be compiled."""
+    in_areas = within_levels(shape.levels, values)
+    scope = in_areas if shape.levels else Q(pk__in=_lent(shape, values))
+    condition = Q(**{name: values[name] for name in shape.choices}, merged_into__isnull=True)
+    if shape.inside:
+        condition &= within_levels((shape.inside,), {"area0": values["inside"]})
+    if shape.is_further:
+        condition &= Q(pk__lt=values["before"])
+    rows = Person.objects.scoped(scope).filter(condition & (text or Q()))
+    return rows.order_by("-id")[: shape.most]
+
+
+def _lent(shape: _Shape, values: dict[str, Any]) -> QuerySet[Grant, int]:
+    """People lent to the user or to the user's department."""
+    to = Q(grantee_kind="user", grantee_id=values["user"])
+    if shape.by_department:
+        to |= Q(grantee_kind="department", grantee_id=values["department"])
+    return Grant.objects.filter(to, until__gt=values["until"]).values_list("person_id", flat=True)
+
+
+_COLUMNS = tuple(field.name for field in fields(PersonRow))
+_page = Shaped(PersonRow, _rows)
+_ids = Shaped(_Id, _rows)
+
+
+def _text(text: str) -> Q:
+    """Numbers by their fingerprints, Latin letters by pinyin or initials, else the name."""
+    upper = text.upper()
+    if upper.rstrip("X").isdigit():
+        column, purpose = ("last4_blind", ".last4") if len(upper) == _LAST else ("blind", "")
+        documents = Q(**{f"id_{column}": blind(upper, f"person.id_number{purpose}")})
+        return documents | Q(**{f"phone_{column}": blind(upper, f"person.phone{purpose}")})
+    if text.isascii():
+        letters = text.lower().replace(" ", "")
+        return Q(name_pinyin__startswith=letters) | Q(name_initials=letters)
+    return Q(name__startswith=text)
+
+
+def _masked(row: PersonRow) -> PersonRow:
+    return replace(row, id_number=mask_number(row.id_number), phone=mask_number(row.phone))
