@@ -10,6 +10,10 @@ from lianfang.audit.jobs import deliver_soon
 from lianfang.audit.models import Access, Delivery, Entry
 from lianfang.audit.registry import handlers_for
 from lianfang.core.actor import Actor
+from lianfang.core.inserts import Inserts
+
+_insert_entry = Inserts(Entry)
+_insert_deliveries = Inserts(Delivery)
 
 
 def record(
@@ -25,7 +29,7 @@ def record(
 
     The entry stands in the subject's area. ``detail`` never holds a secret or a plain ID number.
     """
-    entry = Entry.objects.create(
+    entry = Entry(
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -37,9 +41,10 @@ def record(
         detail=dict(detail or {}),
         batch=batch,
     )
+    _insert_entry(entry)
     owed = [Delivery(entry=entry, handler=name, next_at=at) for name in handlers_for(action)]
     if owed:
-        Delivery.objects.bulk_create(owed)
+        _insert_deliveries.many(owed)
         transaction.on_commit(deliver_soon)  # a hint: the worker also looks by itself
     return entry
 

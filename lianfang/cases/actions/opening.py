@@ -18,6 +18,7 @@ from lianfang.cases.rules import actor_of, entry_state, has_symptoms, letter_of,
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
 from lianfang.core.crypto import blind
+from lianfang.core.inserts import Inserts
 from lianfang.core.phones import read_phone
 from lianfang.core.problems import NotFound
 from lianfang.files.queries import own_photos
@@ -29,6 +30,7 @@ from lianfang.people.enums import Axis, ControlStatus, Reason
 from lianfang.people.models import Person
 from lianfang.policy.queries import fever_threshold_c
 
+_insert = Inserts(Case)
 _CHOSEN = 12  # digits of the finest area a citizen chooses by hand
 
 
@@ -193,7 +195,7 @@ def _open(
         area_at=area_code,
         **columns,
     )
-    case.save(force_insert=True)
+    _insert(case)
     begin(case, by=by, at=at)
     detail = {"source": source, "kind": case.kind, "urgency": case.urgency}
     record("case.submitted", case, by=by, at=at, detail=detail)

@@ -11,14 +11,17 @@ from lianfang.cases.flow import CASE, ENDS, Clock, carries_on
 from lianfang.cases.models import Case, Stage
 from lianfang.cases.rules import clock_of
 from lianfang.core.actor import Actor
+from lianfang.core.inserts import Inserts
 from lianfang.policy.queries import light_bands, stage_limit
+
+_insert = Inserts(Stage)
 
 
 def begin(case: Case, *, by: Actor, at: dt.datetime) -> Stage:
     """Open the first stage of a case just made; it carries the columns of ``clock_columns``."""
     _ = by
-    return Stage.objects.create(
-        case=case, state=case.state, entered_at=at, limit_s=case.limit_s, carried_s=0
+    return _insert(
+        Stage(case=case, state=case.state, entered_at=at, limit_s=case.limit_s, carried_s=0)
     )
 
 
