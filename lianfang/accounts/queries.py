@@ -3,10 +3,13 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from lianfang.accounts.enums import Relation
 from lianfang.accounts.errors import BindFirst
 from lianfang.accounts.models import Account, Binding
 from lianfang.accounts.rules import Citizen
+from lianfang.core.compiled import Compiled
 from lianfang.core.masking import mask_name, mask_number
 from lianfang.core.problems import NotFound
 from lianfang.people.models import Person
@@ -31,16 +34,33 @@ class Relative:
 
 
 def citizen_by_id(account_id: int) -> Citizen | None:
-    if not Account.objects.filter(pk=account_id).exists():
+    found = _held(account_id=account_id)
+    if not found:
         return None
-    bindings = Binding.objects.filter(account_id=account_id, until__isnull=True)
-    own, family, assurance = None, set(), 0
-    for person_id, relation, level in bindings.values_list("person_id", "relation", "assurance"):
-        if relation == Relation.SELF:
-            own, assurance = person_id, level
-        else:
-            family.add(person_id)
-    return Citizen(account_id, own, assurance, frozenset(family))
+    own, family = None, set()
+    assurance: int | None = 0
+    for bound in found:
+        if bound.held__relation == Relation.SELF:
+            own, assurance = bound.held__person_id, bound.held__assurance
+        elif bound.held__person_id:
+            family.add(bound.held__person_id)
+    return Citizen(account_id, own, assurance or 0, frozenset(family))
+
+
+@dataclass(frozen=True)
+class _Held:
+    held__person_id: int | None
+    held__relation: str | None
+    held__assurance: int | None
+
+
+def _held_by(account_id: int) -> QuerySet[Account]:
+    """One row a binding in force, an empty one for an account without any."""
+    in_force = FilteredRelation("bindings", condition=Q(bindings__until__isnull=True))
+    return Account.objects.filter(pk=account_id).annotate(held=in_force)
+
+
+_held = Compiled(_Held, _held_by, account_id=int)
 
 
 def account_of(person_id: int) -> int | None:

@@ -4,9 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.db import models, transaction
+from django.db import models
 
-from lianfang.audit.jobs import deliver_soon
 from lianfang.audit.models import Access, Delivery, Entry
 from lianfang.audit.registry import handlers_for
 from lianfang.core.actor import Actor
@@ -45,7 +44,6 @@ def record(
     owed = [Delivery(entry=entry, handler=name, next_at=at) for name in handlers_for(action)]
     if owed:
         _insert_deliveries.many(owed)
-        transaction.on_commit(deliver_soon)  # a hint: the worker also looks by itself
     return entry
 
 

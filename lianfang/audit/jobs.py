@@ -9,7 +9,7 @@ from lianfang.audit.models import Delivery, Entry
 from lianfang.audit.queries import seal_of
 from lianfang.audit.registry import handlers_for
 from lianfang.core import clock
-from lianfang.core.queue import background, every_minute
+from lianfang.core.queue import background, every_minute, queue
 
 MAX_ATTEMPTS = 5
 BACK_OFF = dt.timedelta(minutes=1)
@@ -20,10 +20,22 @@ log = logging.getLogger(__name__)
 
 @background
 def deliver_soon() -> None:
-    """One pass over the outbox, asked for by a commit."""
+    """One pass over the outbox, asked for when a commit left something in it."""
     close_old_connections()
     while deliver_due(now=clock.now()):
         pass
+
+
+def wake_when_owed(*, now: dt.datetime) -> bool:
+    """Ask for a pass when something is due and none waits; the worker looks often.
+
+    The requests themselves put nothing on the queue: a second commit each would cost them more
+    than this look costs the worker.
+    """
+    if queue.pending_count() or not Delivery.objects.filter(next_at__lte=now).exists():
+        return False
+    deliver_soon()
+    return True
 
 
 @every_minute

@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lianfang.city.models import City
-
-_UNNAMED = ("本市", "本市", "", "", False, dt.date(2020, 1, 1))
+from lianfang.core.compiled import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,10 @@ class CityInfo:
     started_on: dt.date
 
 
+_UNNAMED = CityInfo("本市", "本市", "", "", is_demo=False, started_on=dt.date(2020, 1, 1))
+_city = Compiled(CityInfo, lambda: City.objects.order_by("id")[:1])
+
+
 def this_city() -> CityInfo:
     """The city of this deployment; before it is set up a nameless one without an area."""
-    row = City.objects.values_list(
-        "name", "short_name", "area_code", "hotline", "is_demo", "started_on"
-    ).first()
-    return CityInfo(*(row or _UNNAMED))
+    return _city.first() or _UNNAMED

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Row = TypeVar("Row", bound="DataclassInstance")
+Row = TypeVar("Row", bound="DataclassInstance | Model")
 Value = int | str | uuid.UUID | dt.date | dt.datetime
 _MOST_SHAPES = 256
 
@@ -42,17 +43,38 @@ def _adapt(connection: BaseDatabaseWrapper, value: Value) -> Any:  # noqa: ANN40
 
 
 class Plan(NamedTuple):
-    compiler: SQLCompiler
+    """SQL, and for each of its parameters the name of a value or the constant it always is."""
+
+    connection: BaseDatabaseWrapper
     sql: str
     slots: list[tuple[str | None, Any]]
-    converters: dict[int, Any]
+
+    def given(self, values: dict[str, Value]) -> list[Any]:
+        given = {name: _adapt(self.connection, value) for name, value in values.items()}
+        return [given[name] if name else fixed for name, fixed in self.slots]
+
+
+def _plan(compiler: SQLCompiler, sentinels: dict[str, Value]) -> Plan:
+    """Raises TypeError when a value is changed on its way into the SQL, as a pattern is."""
+    sql, params = compiler.as_sql()
+    connection = compiler.connection
+    names = {str(_adapt(connection, value)): name for name, value in sentinels.items()}
+    slots = [(names.get(str(param)), param) for param in params]
+    if {name for name, _ in slots if name} != set(sentinels):
+        raise TypeError("every parameter must reach the SQL exactly as it was given")
+    return Plan(connection, sql, slots)
+
+
+def _stand_ins(types: dict[str, type]) -> dict[str, Value]:
+    return {name: _SENTINELS[kind](n) for n, (name, kind) in enumerate(types.items())}
 
 
 class Compiled(threading.local, Generic[Row]):
     """``Compiled(Task, build, user_id=int)(user_id=7)`` is ``build(user_id=7)`` as tasks.
 
-    Each thread keeps its own plan, as it keeps its own connection. The shape of the query must
-    not depend on the values; they are integers, text, dates or aware datetimes.
+    The rows are of a dataclass whose fields are the columns, or of the model itself. Each thread
+    keeps its own plan, as it keeps its own connection. The shape of the query must not depend on
+    the values; they are integers, text, UUIDs, dates or aware datetimes.
     """
 
     def __init__(
@@ -63,37 +85,68 @@ class Compiled(threading.local, Generic[Row]):
 
     def __call__(self, **values: Value) -> list[Row]:
         plan = self.plan = self.plan or self._compile()
-        with plan.compiler.connection.cursor() as cursor:
-            cursor.execute(plan.sql, self._given(plan, values))
-            found = plan.compiler.apply_converters(cursor.fetchall(), plan.converters)
-            return [self.row(*cells) for cells in found]
+        with plan.connection.cursor() as cursor:
+            cursor.execute(plan.sql, plan.given(values))
+            found = self.compiler.apply_converters(cursor.fetchall(), self.converters)
+            return [self.make(*cells) for cells in found]
+
+    def first(self, **values: Value) -> Row | None:
+        return next(iter(self(**values)), None)
 
     def count(self, **values: Value) -> int:
         """How many rows there would be, without reading them."""
         plan = self.plan = self.plan or self._compile()
-        with plan.compiler.connection.cursor() as cursor:
+        with plan.connection.cursor() as cursor:
             sql = f"SELECT COUNT(*) FROM ({plan.sql}) counted"  # noqa: S608 -- Django's own SQL
-            cursor.execute(sql, self._given(plan, values))
+            cursor.execute(sql, plan.given(values))
             return int(cursor.fetchone()[0])
 
-    def _given(self, plan: Plan, values: dict[str, Value]) -> list[Any]:
-        connection = plan.compiler.connection
-        given = {name: _adapt(connection, value) for name, value in values.items()}
-        return [given[name] if name else fixed for name, fixed in plan.slots]
+    def _compile(self) -> Plan:
+        sentinels = _stand_ins(self.types)
+        columns = _columns(self.row)
+        rows = self.build(**sentinels).values_list(*columns)
+        self.compiler = rows.query.get_compiler(connection=connections[rows.db])
+        plan = _plan(self.compiler, sentinels)
+        selected = [column for column, *_ in self.compiler.select]
+        self.converters = self.compiler.get_converters(selected)
+        self.make = _maker(self.row, rows.db, columns)
+        return plan
+
+
+def _maker(row: type[Any], db: str, columns: list[str]) -> Callable[..., Any]:
+    if issubclass(row, Model):
+        return lambda *cells: row.from_db(db, columns, cells)
+    return row
+
+
+def _columns(row: type[Any]) -> list[str]:
+    if issubclass(row, Model):
+        return [field.attname for field in row._meta.concrete_fields]
+    return [field.name for field in dataclasses.fields(row)]
+
+
+class Updates(threading.local):
+    """An UPDATE compiled once: ``build`` gives the rows and what changes in them."""
+
+    def __init__(
+        self, build: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]], **types: type
+    ) -> None:
+        self.build, self.types = build, types
+        self.plan: Plan | None = None
+
+    def __call__(self, **values: Value) -> int:
+        """How many rows were changed."""
+        plan = self.plan = self.plan or self._compile()
+        with plan.connection.cursor() as cursor:
+            cursor.execute(plan.sql, plan.given(values))
+            return int(cursor.rowcount)
 
     def _compile(self) -> Plan:
-        sentinels = {name: _SENTINELS[kind](n) for n, (name, kind) in enumerate(self.types.items())}
-        columns = [field.name for field in dataclasses.fields(self.row)]
-        rows = self.build(**sentinels).values_list(*columns)
-        connection = connections[rows.db]
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names = {str(_adapt(connection, value)): name for name, value in sentinels.items()}
-        slots = [(names.get(str(param)), param) for param in params]
-        if {name for name, _ in slots if name} != set(self.types):
-            raise TypeError("every parameter must reach the SQL exactly as it was given")
-        converters = compiler.get_converters([column for column, *_ in compiler.select])
-        return Plan(compiler, sql, slots, converters)
+        sentinels = _stand_ins(self.types)
+        rows, changes = self.build(**sentinels)
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return _plan(query.get_compiler(connection=connections[rows.db]), sentinels)
 
 
 class Shaped(threading.local, Generic[Row]):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from lianfang.core.compiled import Shaped
+from lianfang.core.compiled import Compiled, Shaped
 from lianfang.geo import client
 from lianfang.geo.enums import AreaLevel
 from lianfang.geo.errors import BadAreaCode, UnknownArea
@@ -42,10 +42,13 @@ class AreaRow:
 
 
 def area_by_code(code: str) -> Area:
-    area = Area.objects.filter(code=code).first()
+    area = _area.first(code=code)
     if area is None:
         raise UnknownArea(code)
     return area
+
+
+_area = Compiled(Area, lambda code: Area.objects.filter(code=code), code=str)
 
 
 def within(areas: Iterable[str]) -> Q:

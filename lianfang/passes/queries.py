@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q
 
 from lianfang.core.clock import local_date, start_of
+from lianfang.core.compiled import Compiled
 from lianfang.core.paging import Page, decode, page_of
 from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
@@ -82,14 +83,18 @@ def gates_of(caller: Caller) -> list[GateRow]:
 
 def gate_for(caller: Caller, key: uuid.UUID) -> Gate:
     """The one door to a gate; somebody else's is NotFound."""
-    gate = Gate.objects.scoped(within(caller.areas(Permission.GATE_VERIFY))).filter(key=key).first()
-    if gate is None:
+    gate = _gate.first(key=key)
+    if gate is None or not caller.covers(gate.area_code, Permission.GATE_VERIFY):
         raise NotFound
     return gate
 
 
 def scan_by_key(key: uuid.UUID) -> Scan | None:
-    return Scan.objects.unscoped().filter(key=key).first()
+    return _scan.first(key=key)
+
+
+_gate = Compiled(Gate, lambda key: Gate.objects.unscoped().filter(key=key), key=uuid.UUID)
+_scan = Compiled(Scan, lambda key: Scan.objects.unscoped().filter(key=key), key=uuid.UUID)
 
 
 def records_of(

@@ -76,7 +76,7 @@ def test_a_report_is_a_handful_of_statements(client, citizen, django_assert_num_
     call(client, "post", "/citizen/reports", a_report())
 
     # who calls 3, area, policy 2, savepoint 2, number 2, case, stage, entry, delivery
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         call(client, "post", "/citizen/reports", a_report())
 
 
@@ -116,7 +116,7 @@ def test_own_reports_cost_the_same_statements_however_many(
     make_case()
     call(client, "get", "/citizen/reports")
 
-    with django_assert_num_queries(4):  # session, account, bindings, reports
+    with django_assert_num_queries(3):  # session, account with bindings, reports
         rows = call(client, "get", "/citizen/reports").json()
 
     assert (len(rows["items"]), rows["next"]) == (count, None)

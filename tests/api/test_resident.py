@@ -172,12 +172,12 @@ def test_readings_come_newest_first_a_page_at_a_time(client, episode):
 
 def test_readings_cost_the_same_for_one_row_and_three(client, episode, django_assert_num_queries):
     make_reading(episode.person, at=T0)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(call(client, "get", "/resident/readings").json()["items"]) == 1
     for minutes in (1, 2):
         make_reading(episode.person, at=T0 - dt.timedelta(minutes=minutes))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(call(client, "get", "/resident/readings").json()["items"]) == 3
 
 

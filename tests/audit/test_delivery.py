@@ -6,11 +6,18 @@ import pytest
 from django.db import transaction
 
 from lianfang.audit.actions import put_back, record
-from lianfang.audit.jobs import MAX_ATTEMPTS, deliver_by_the_minute, deliver_due, deliver_soon
+from lianfang.audit.jobs import (
+    MAX_ATTEMPTS,
+    deliver_by_the_minute,
+    deliver_due,
+    deliver_soon,
+    wake_when_owed,
+)
 from lianfang.audit.models import Delivery, Entry
 from lianfang.audit.queries import owed, shelved, timeline
 from lianfang.core.actor import Actor
 from lianfang.core.queue import queue
+from lianfang.management.commands.worker import watch
 from tests.factories.geo import T0, make_area
 
 SYSTEM = Actor.system()
@@ -155,12 +162,41 @@ def test_commit_wakes_the_worker(hear):
 
     with transaction.atomic():
         record("test.done", Entry(pk=1), by=SYSTEM, at=T0)
-        assert queue.pending_count() == 0
+    assert queue.pending_count() == 0
+
+    assert [wake_when_owed(now=T0) for _ in range(2)] == [True, False]
     assert queue.pending_count() == 1
     queue.flush()
     deliver_soon.call_local()
 
     assert len(heard) == 1
+    assert wake_when_owed(now=T0) is False
+
+
+class Stopped:
+    """An event that is set after so many looks."""
+
+    def __init__(self, looks):
+        self.looks = looks
+
+    def wait(self, _seconds):
+        self.looks -= 1
+        return self.looks < 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_looks_runs_what_a_commit_left(hear, settings):
+    hear("test.done")
+    queue.flush()
+    settings.CLOCK_ORIGIN = settings.CLOCK_VIRTUAL = T0.timestamp()
+    record("test.done", Entry(pk=1), by=SYSTEM, at=T0)
+
+    watch(Stopped(looks=0))
+    assert queue.pending_count() == 0
+    watch(Stopped(looks=3))
+    assert queue.pending_count() == 1
+
+    queue.flush()
 
 
 def test_two_workers_do_not_run_the_same_delivery(area, hear):

@@ -53,7 +53,7 @@ def test_showing_codes_costs_a_fixed_number_of_statements(client, django_assert_
     sign_in_citizen(client, make_account(a_healthy_person()))
     call(client, "get", "/citizen/pass/tokens")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         call(client, "get", "/citizen/pass/tokens")
 
 

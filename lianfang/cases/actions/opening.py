@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lianfang.accounts.rules import Citizen
 from lianfang.audit.actions import record
@@ -17,6 +18,7 @@ from lianfang.cases.models import Case, CaseNumber
 from lianfang.cases.rules import actor_of, entry_state, has_symptoms, letter_of, urgency_of
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
+from lianfang.core.compiled import Compiled, Updates
 from lianfang.core.crypto import blind
 from lianfang.core.inserts import Inserts
 from lianfang.core.phones import read_phone
@@ -205,12 +207,25 @@ def _open(
 def _next_number(letter: str, area_code: str, day: dt.date) -> str:
     """``{K}{county}{yyyymmdd}{seq5}``: counted per letter, county and day (handbook §1.5)."""
     county = area_code[:6].ljust(6, "0")
-    counter = CaseNumber.objects.filter(letter=letter, county=county, day=day)
-    if not counter.update(last=F("last") + 1):
-        CaseNumber.objects.get_or_create(letter=letter, county=county, day=day)
-        counter.update(last=F("last") + 1)
-    last = counter.values_list("last", flat=True).get()
-    return f"{letter}{county}{day:%Y%m%d}{last:05}"
+    counter: dict[str, Any] = {"letter": letter, "county": county, "day": day}
+    if not _count_on(**counter):
+        CaseNumber.objects.get_or_create(**counter)
+        _count_on(**counter)
+    [number] = _counted(**counter)
+    return f"{letter}{county}{day:%Y%m%d}{number.last:05}"
+
+
+def _counter(letter: str, county: str, day: dt.date) -> QuerySet[CaseNumber]:
+    return CaseNumber.objects.filter(letter=letter, county=county, day=day)
+
+
+_counted = Compiled(CaseNumber, _counter, letter=str, county=str, day=dt.date)
+_count_on = Updates(
+    lambda **counter: (_counter(**counter), {"last": F("last") + 1}),
+    letter=str,
+    county=str,
+    day=dt.date,
+)
 
 
 def _await_verification(person: Person, *, by: Actor, at: dt.datetime) -> None:

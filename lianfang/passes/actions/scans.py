@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lianfang.cases.rules import has_symptoms
+from lianfang.core.inserts import Inserts
 from lianfang.core.masking import mask_name
 from lianfang.org.rules import Caller
 from lianfang.passes.enums import Colour, Direction, KeyArea, Refusal, ScanKind, Verdict
@@ -16,6 +17,7 @@ from lianfang.people.models import Person
 from lianfang.quarantine.actions import record_reading
 from lianfang.quarantine.enums import ReadingKind
 
+_insert = Inserts(Scan)
 _BY_COLOUR = {
     Colour.GREEN: Verdict.ALLOW,
     Colour.YELLOW: Verdict.RESTRICT,
@@ -110,5 +112,4 @@ def keep(  # noqa: PLR0917 -- the columns of one row
         device_at=asked.device_at,
         received_at=at,
     )
-    scan.save(force_insert=True)
-    return scan
+    return _insert(scan)

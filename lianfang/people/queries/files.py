@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
 
+from lianfang.core.compiled import Compiled
 from lianfang.core.crypto import blind
 from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
@@ -62,14 +63,25 @@ def keys_on_file(keys: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
 def by_document(id_type: str, id_number: str) -> Person | None:
     """For binding an account or checking a gate; the caller of this checks who asks."""
     fingerprint = blind(id_number.strip().upper(), "person.id_number")
-    found = Person.objects.unscoped().filter(id_type=id_type, id_blind=fingerprint)
-    return found.first()
+    return _by_document.first(id_type=id_type, id_blind=fingerprint)
 
 
 def by_phone(phone: str) -> list[Person]:
     """Everyone reached at this number, for binding and duplicate hints."""
-    found = Person.objects.unscoped().filter(phone_blind=blind(phone, "person.phone"))
-    return list(found.filter(merged_into__isnull=True).order_by("id"))
+    return _by_phone(phone_blind=blind(phone, "person.phone"))
+
+
+def _of_document(id_type: str, id_blind: str) -> QuerySet[Person]:
+    return Person.objects.unscoped().filter(id_type=id_type, id_blind=id_blind)
+
+
+def _of_phone(phone_blind: str) -> QuerySet[Person]:
+    found = Person.objects.unscoped().filter(phone_blind=phone_blind, merged_into__isnull=True)
+    return found.order_by("id")
+
+
+_by_document = Compiled(Person, _of_document, id_type=str, id_blind=str)
+_by_phone = Compiled(Person, _of_phone, phone_blind=str)
 
 
 def facts_of(person_id: int, *, at: dt.datetime) -> PassFacts:

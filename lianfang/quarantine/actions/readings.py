@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
+from lianfang.core.inserts import Inserts
 from lianfang.core.problems import NotFound
 from lianfang.files.models import File
 from lianfang.geo.rules import Point
@@ -40,6 +41,7 @@ from lianfang.quarantine.queries import (
     slot_at,
 )
 
+_insert = Inserts(Reading)
 _FILLS = (ReadingKind.SELF, ReadingKind.STAFF, ReadingKind.DEVICE)
 _FACT_HOLDS = dt.timedelta(hours=24)  # handbook §4.5, rule 6
 
@@ -90,7 +92,7 @@ def record_reading(
         note=note,
         photo=photo,
     )
-    reading.save(force_insert=True)
+    _insert(reading)
     _note(person, reading, by=by, at=at)
     if episode:
         _settle(episode, reading, point=point, visit=visit, by=by, at=at)

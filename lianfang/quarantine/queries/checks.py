@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from lianfang.core.compiled import Compiled
 from lianfang.core.paging import BadCursor, Page, decode, page_of
 from lianfang.people.enums import ControlStatus
 from lianfang.quarantine.enums import SlotState
@@ -105,7 +106,10 @@ def slot_filled_by(reading: Reading) -> Slot | None:
 
 def reading_by_key(key: uuid.UUID) -> Reading | None:
     """For the action that must find what was sent before."""
-    return Reading.objects.unscoped().filter(key=key).first()
+    return _reading.first(key=key)
+
+
+_reading = Compiled(Reading, lambda key: Reading.objects.unscoped().filter(key=key), key=uuid.UUID)
 
 
 def last_abnormal_of(person_id: int, *, since: dt.datetime) -> Reading | None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lianfang.accounts.queries import person_of
 from lianfang.accounts.rules import Citizen
 from lianfang.core.clock import start_of
+from lianfang.core.compiled import Compiled
 from lianfang.core.problems import NotFound
 from lianfang.files.queries import content_of
 from lianfang.org.enums import Permission
@@ -26,7 +27,14 @@ _DAY = dt.timedelta(days=1)
 
 
 def open_episode_of(person_id: int) -> Episode | None:
-    return Episode.objects.unscoped().filter(person_id=person_id, is_open=True).first()
+    return _open.first(person_id=person_id)
+
+
+def _open_of(person_id: int) -> QuerySet[Episode]:
+    return Episode.objects.unscoped().filter(person_id=person_id, is_open=True)
+
+
+_open = Compiled(Episode, _open_of, person_id=int)
 
 
 def by_id(episode_id: int) -> Episode:
