@@ -3,6 +3,7 @@
 import copy
 import os
 import pickle
+import random
 import re
 import sys
 import uuid
@@ -18,8 +19,12 @@ from django.test import Client  # noqa: E402
 
 from bench.recorded import Asked, Statement  # noqa: E402
 from lianfang.core import clock  # noqa: E402
+from lianfang.core.actor import Actor  # noqa: E402
+from lianfang.geo.actions import load_areas  # noqa: E402
+from lianfang.geo.rules import NewArea  # noqa: E402
 from lianfang.org.enums import RoleCode  # noqa: E402
 from lianfang.people.models import Person  # noqa: E402
+from lianfang.stats.actions import recount_all  # noqa: E402
 from tests.api.calls import sign_in, sign_in_citizen  # noqa: E402
 from tests.factories.accounts import make_account  # noqa: E402
 from tests.factories.geo import GRID  # noqa: E402
@@ -27,19 +32,38 @@ from tests.factories.org import make_staff  # noqa: E402
 from tests.factories.passes import make_gate, make_keeper  # noqa: E402
 from tests.factories.people import make_person  # noqa: E402
 
+STATUSES = [*["registered"] * 8, "under_observation", "released"]
 PHONE = "13900000999"
 _OURS_ALONE = ("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")
 
 
+GRIDS = [
+    f"9901{county:02}{street:03}{community:03}{grid:03}"
+    for county in (1, 2)
+    for street in range(1, 6)
+    for community in range(1, 11)
+    for grid in range(1, 11)
+]
+
+
+def areas() -> list[NewArea]:
+    """Two counties, ten streets, a hundred communities and a thousand grids."""
+    codes = {code[:digits] for code in GRIDS for digits in (2, 4, 6, 9, 12, 15)}
+    return [NewArea(code, f"{code}区") for code in sorted(codes, key=lambda c: (len(c), c))]
+
+
 def seed(persons: int) -> None:
-    """One real person, and copies of them by bulk insert."""
+    """One real person, copies of them by bulk insert spread over all grids, and the counters."""
+    load_areas(areas(), by=Actor.system(), at=clock.now())
     first = make_person(phone=PHONE)
     for start in range(0, persons - 1, 2000):
         rows = [copy.copy(first) for _ in range(min(2000, persons - 1 - start))]
         for row in rows:
             row.pk, row.key, row.phone_blind = None, uuid.uuid4(), uuid.uuid4().hex
-            row._state = copy.copy(first._state)
+            row._state, row.area_code = copy.copy(first._state), random.choice(GRIDS)
+            row.control_status = random.choice(STATUSES)
         Person.objects.unscoped().bulk_create(rows)
+    recount_all(by=Actor.system(), at=clock.now())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_mark (at integer)")
         cursor.execute("ANALYZE")

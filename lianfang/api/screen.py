@@ -140,7 +140,7 @@ class Outline(Schema):
 def show_overview(request: StaffRequest) -> HttpResponse:
     """Everything but the map, in a fixed number of statements."""
     now, areas = clock(), request.caller.areas(Permission.FIGURES_VIEW)
-    city, found = this_city(), queries.figures_of(areas, at=now)
+    city, found, bars = this_city(), queries.figures_of(areas, at=now), queries.by_area(areas)
     ring = {figure: found[f"ring_{figure}"] for figure in ("healthy", "fever", "cough", "other")}
     figures = {name: found[name] for name in found if not name.startswith("ring_")}
     figures |= {
@@ -158,8 +158,8 @@ def show_overview(request: StaffRequest) -> HttpResponse:
             "is_demo": city.is_demo,
             "figures": figures,
             "ring": ring,
-            "streets": queries.by_area(areas, digits=_STREET),
-            "communities": queries.by_area(areas, digits=_COMMUNITY)[:_TOP],
+            "streets": bars[_STREET],
+            "communities": bars[_COMMUNITY][:_TOP],
             "hospitals": ward_counts(areas),
         }
     )

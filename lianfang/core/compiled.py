@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
@@ -43,7 +44,10 @@ def _adapt(connection: BaseDatabaseWrapper, value: Value) -> Any:  # noqa: ANN40
 
 
 class Plan(NamedTuple):
-    """SQL, and for each of its parameters the name of a value or the constant it always is."""
+    """SQL, and for each of its parameters the name of a value or the constant it always is.
+
+    No SQL where no row can fit.
+    """
 
     connection: BaseDatabaseWrapper
     sql: str
@@ -56,8 +60,11 @@ class Plan(NamedTuple):
 
 def _plan(compiler: SQLCompiler, sentinels: dict[str, Value]) -> Plan:
     """Raises TypeError when a value is changed on its way into the SQL, as a pattern is."""
-    sql, params = compiler.as_sql()
     connection = compiler.connection
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return Plan(connection, "", [])
     names = {str(_adapt(connection, value)): name for name, value in sentinels.items()}
     slots = [(names.get(str(param)), param) for param in params]
     if {name for name, _ in slots if name} != set(sentinels):
@@ -85,6 +92,8 @@ class Compiled(threading.local, Generic[Row]):
 
     def __call__(self, **values: Value) -> list[Row]:
         plan = self.plan = self.plan or self._compile()
+        if not plan.sql:
+            return []
         with plan.connection.cursor() as cursor:
             cursor.execute(plan.sql, plan.given(values))
             found = self.compiler.apply_converters(cursor.fetchall(), self.converters)
@@ -96,6 +105,8 @@ class Compiled(threading.local, Generic[Row]):
     def count(self, **values: Value) -> int:
         """How many rows there would be, without reading them."""
         plan = self.plan = self.plan or self._compile()
+        if not plan.sql:
+            return 0
         with plan.connection.cursor() as cursor:
             sql = f"SELECT COUNT(*) FROM ({plan.sql}) counted"  # noqa: S608 -- Django's own SQL
             cursor.execute(sql, plan.given(values))

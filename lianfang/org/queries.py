@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 
-from lianfang.core.compiled import Compiled
+from lianfang.core.compiled import Compiled, Shaped
 from lianfang.core.problems import NotFound
 from lianfang.org.enums import DepartmentKind, RoleCode
 from lianfang.org.models import Department, Post, PostArea, Role, User
@@ -146,10 +146,21 @@ def staff_with(role: RoleCode, *, areas: Iterable[str]) -> list[StaffCard]:
 
 def on_duty_count(areas: Iterable[str]) -> int:
     """How many people with a post inside ``areas`` are on duty now."""
-    posts = Post.objects.filter(_inside(areas, "areas__area_code"))
-    return User.objects.filter(
-        is_active=True, duty__on_duty=True, pk__in=posts.values("user")
-    ).count()
+    count, codes = _spans(areas)
+    return _on_duty_inside.count(count, **codes)
+
+
+@dataclass(frozen=True)
+class _Id:
+    id: int
+
+
+def _with_duty(count: int, **codes: str) -> QuerySet[User]:
+    posts = Post.objects.filter(_between(count, "areas__area_code", codes)).order_by()
+    return User.objects.filter(is_active=True, duty__on_duty=True, pk__in=posts.values("user"))
+
+
+_on_duty_inside = Shaped(_Id, _with_duty)
 
 
 def department(department_id: int) -> Department:
@@ -162,9 +173,21 @@ def department(department_id: int) -> Department:
 
 def departments_of_kind(kind: DepartmentKind, area_code: str = COUNTRY) -> list[DepartmentRow]:
     """Departments of a kind standing inside an area, by id."""
-    found = Department.objects.filter(_inside([area_code], "area_code"), kind=kind).order_by("id")
-    columns = found.values_list("id", "name", "kind", "area_code", "phone", "beds")
-    return [DepartmentRow(*cells) for cells in columns]
+    return departments_inside([area_code], kind)
+
+
+def departments_inside(areas: Iterable[str], kind: DepartmentKind) -> list[DepartmentRow]:
+    """Departments of a kind standing inside any of several areas, by id; one statement."""
+    count, codes = _spans(areas)
+    return _departments(count, kind=kind, **codes)
+
+
+def _of_kind(count: int, kind: str, **codes: str) -> QuerySet[Department]:
+    inside = _between(count, "area_code", codes)
+    return Department.objects.filter(inside, kind=kind).order_by("id")
+
+
+_departments = Shaped(DepartmentRow, _of_kind)
 
 
 def role_names(codes: Iterable[str]) -> dict[str, str]:
@@ -197,8 +220,23 @@ def _on_duty(role: RoleCode, area_code: str) -> QuerySet[User]:
 
 
 def _inside(areas: Iterable[str], column: str) -> Q:
-    """Rows whose code lies in any of ``areas``; posts and offices are few, so a prefix will do."""
+    """Rows whose code lies in any of ``areas``; posts and offices are few, so a span will do."""
+    count, codes = _spans(areas)
+    return _between(count, column, codes)
+
+
+def _spans(areas: Iterable[str]) -> tuple[int, dict[str, str]]:
+    """How many spans of codes, and their ends by name; the whole country is one from "" on."""
+    codes = sorted(areas)
+    codes = [""] if COUNTRY in codes else codes
+    lows = {f"low{n}": code for n, code in enumerate(codes)}
+    return len(codes), lows | {f"high{n}": f"{code}:" for n, code in enumerate(codes)}
+
+
+def _between(count: int, column: str, codes: Mapping[str, str]) -> Q:
+    """``:`` follows the last digit, so that all codes that begin with one lie below ``code:``."""
     condition = Q(pk__in=[])
-    for code in areas:
-        condition |= ~Q(pk__in=[]) if code == COUNTRY else Q(**{f"{column}__startswith": code})
+    for n in range(count):
+        low, high = codes[f"low{n}"], codes[f"high{n}"]
+        condition |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
     return condition

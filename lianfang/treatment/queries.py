@@ -4,14 +4,16 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from lianfang.core.compiled import Compiled
 from lianfang.core.masking import mask_number
 from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
 from lianfang.org.enums import DepartmentKind, Permission
-from lianfang.org.queries import departments_of_kind
+from lianfang.org.queries import departments_inside
 from lianfang.org.rules import Caller
 from lianfang.people import flow
 from lianfang.people.enums import CaseClass
@@ -157,7 +159,7 @@ def has_two_negatives(person: Person) -> bool:
 def hospital_for(area_code: str) -> int | None:
     """The designated hospital of the county, else of the city; nobody when there is none."""
     for digits in (6, 4):
-        near = departments_of_kind(DepartmentKind.HOSPITAL, area_code[:digits])
+        near = departments_inside([area_code[:digits]], DepartmentKind.HOSPITAL)
         if near:
             return near[0].id
     return None
@@ -228,22 +230,32 @@ class WardCount:
 
 def ward_counts(areas: Iterable[str]) -> list[WardCount]:
     """Designated hospitals of these areas with those in care now, fullest first; two statements."""
-    hospitals = {
-        row.id: row.name
-        for area_code in areas
-        for row in departments_of_kind(DepartmentKind.HOSPITAL, area_code)
-    }
-    stays = Admission.objects.unscoped().filter(is_open=True, hospital_id__in=list(hospitals))
-    counted = (
-        stays.order_by()
-        .values("hospital_id")
-        .annotate(
-            in_care=Count("id"),
-            suspected=Count("id", filter=Q(person__case_class=CaseClass.SUSPECTED)),
-            confirmed=Count("id", filter=Q(person__case_class=CaseClass.CONFIRMED)),
-        )
-    )
-    cells = counted.values_list("hospital_id", "in_care", "suspected", "confirmed")
-    by_hospital = {pk: numbers for pk, *numbers in cells}
-    found = [WardCount(name, *by_hospital.get(pk, (0, 0, 0))) for pk, name in hospitals.items()]
+    hospitals = departments_inside(areas, DepartmentKind.HOSPITAL)
+    by_hospital = {row.hospital_id: row for row in _in_wards()}
+    found = [
+        WardCount(h.name, by.in_care, by.suspected, by.confirmed)
+        for h in hospitals
+        for by in (by_hospital.get(h.id, _Beds(h.id, 0, 0, 0)),)
+    ]
     return sorted(found, key=lambda row: (-row.in_care, row.name))
+
+
+@dataclass(frozen=True)
+class _Beds:
+    hospital_id: int
+    in_care: int
+    suspected: int
+    confirmed: int
+
+
+def _stays_now() -> QuerySet[Admission, Any]:
+    """Everyone in care, by hospital; a city has few hospitals."""
+    stays = Admission.objects.unscoped().filter(is_open=True).order_by()
+    return stays.values("hospital_id").annotate(
+        in_care=Count("id"),
+        suspected=Count("id", filter=Q(person__case_class=CaseClass.SUSPECTED)),
+        confirmed=Count("id", filter=Q(person__case_class=CaseClass.CONFIRMED)),
+    )
+
+
+_in_wards = Compiled(_Beds, _stays_now)

@@ -51,7 +51,7 @@ def test_the_overview_costs_a_fixed_number_of_statements(
     observe(count)
     call(client, "get", "/screen/overview")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         overview = call(client, "get", "/screen/overview").json()
 
     assert overview["figures"]["observed_now"] == count

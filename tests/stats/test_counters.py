@@ -118,7 +118,7 @@ def test_another_area_sees_nothing_of_it():
     settle()
 
     assert set(figures_of(["9902"], at=T0).values()) == {0}
-    assert by_area(["9902"], digits=9) == []
+    assert by_area(["9902"]) == {9: [], 12: []}
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -129,7 +129,7 @@ def test_reading_costs_a_fixed_number_of_statements(count, django_assert_num_que
 
     with django_assert_num_queries(5):
         figures_of(CITY, at=T0)
-        streets = by_area(CITY, digits=9)
+        streets = by_area(CITY)[9]
         map_of(CITY, Figure.OBSERVED, at=T0)
         line = series_of(CITY, at=T0)
 

@@ -12,10 +12,10 @@ from lianfang.cases import flow
 from lianfang.cases.enums import Light, PublicState, State
 from lianfang.cases.flow import AT_THE_DOOR, OPEN
 from lianfang.cases.models import Case
-from lianfang.core.compiled import Compiled
+from lianfang.core.compiled import Compiled, Shaped
 from lianfang.core.masking import mask_number
 from lianfang.core.paging import Page, decode, page_of
-from lianfang.geo.queries import within
+from lianfang.geo.queries import levels_of, within, within_levels
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 
@@ -249,5 +249,18 @@ def open_by_area(*, area_code: str = "") -> dict[str, int]:
 
 def overdue_count(areas: Iterable[str], *, now: dt.datetime) -> int:
     """Open cases past their limit; one statement."""
-    late = Case.objects.scoped(within(areas)).filter(state__in=OPEN)
-    return late.filter(_lit(Light.RED, now)).count()
+    levels, codes = levels_of(areas)
+    return _late.count(levels, now=now, **codes)
+
+
+@dataclass(frozen=True)
+class _Id:
+    id: int
+
+
+def _late_in(levels: tuple[int, ...], now: dt.datetime, **codes: str) -> QuerySet[Case]:
+    late = Case.objects.scoped(within_levels(levels, codes)).filter(state__in=sorted(OPEN))
+    return late.filter(_lit(Light.RED, now)).order_by()
+
+
+_late = Shaped(_Id, _late_in)

@@ -4,15 +4,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from lianfang.core.clock import local_date
-from lianfang.geo.queries import COLUMN, names_of, within
+from lianfang.core.compiled import Shaped
+from lianfang.geo.queries import COLUMN, levels_of, names_of, within, within_levels
 from lianfang.stats.enums import STOCKS, Figure
 from lianfang.stats.models import NOW, Cell
 
-_STREET = 9
+_STREET, _COMMUNITY = 9, 12
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,58 @@ class Series:
 
 def figures_of(areas: Iterable[str], *, at: dt.datetime) -> dict[str, int]:
     """Every figure of these areas as of now, zeros included; one statement."""
-    cells = Cell.objects.scoped(within(areas)).filter(day__in=[NOW, local_date(at)])
-    summed = cells.order_by().values("figure").annotate(total=Sum("value"))
-    found = dict(summed.values_list("figure", "total"))
+    levels, codes = levels_of(areas)
+    found = {row.figure: row.total for row in _figures(levels, day=local_date(at), **codes)}
     return {figure.value: found.get(figure, 0) for figure in Figure}
 
 
-def by_area(areas: Iterable[str], *, digits: int) -> list[AreaFigures]:
-    """Streets (9) or communities (12) with their people, most observed first; two statements."""
-    column = COLUMN[digits]
-    wanted = (Figure.REGISTERED, Figure.RETURNEES, Figure.OBSERVED)
-    cells = Cell.objects.scoped(within(areas)).filter(day=NOW, figure__in=wanted)
-    summed = cells.order_by().values(column, "figure").annotate(total=Sum("value"))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for code, figure, total in summed.values_list(column, "figure", "total"):
-        if len(code) == digits:
-            found[code][figure] = total
+@dataclass(frozen=True)
+class _Total:
+    figure: str
+    total: int
+
+
+def _sums(levels: tuple[int, ...], day: dt.date, **codes: str) -> QuerySet[Cell, Any]:
+    cells = Cell.objects.scoped(within_levels(levels, codes)).filter(day__in=[NOW, day])
+    return cells.order_by().values("figure").annotate(total=Sum("value"))
+
+
+_figures = Shaped(_Total, _sums)
+
+
+def by_area(areas: Iterable[str]) -> dict[int, list[AreaFigures]]:
+    """Streets (9) and communities (12) with their people, most observed first; two statements."""
+    levels, codes = levels_of(areas)
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in _by_community(levels, **codes):
+        for code in {row.community[:_STREET], row.community}:
+            found[code][row.figure] += row.total
     names = names_of(found)
-    rows = [
-        AreaFigures(code, names.get(code, code), *(values.get(figure, 0) for figure in wanted))
-        for code, values in found.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.observed, -row.returnees, row.code))
+    listed: dict[int, list[AreaFigures]] = {_STREET: [], _COMMUNITY: []}
+    for code, values in found.items():
+        if len(code) in listed:
+            shown = AreaFigures(code, names.get(code, code), *(values[f] for f in _BARS))
+            listed[len(code)].append(shown)
+    for rows in listed.values():
+        rows.sort(key=lambda row: (-row.observed, -row.returnees, row.code))
+    return listed
+
+
+@dataclass(frozen=True)
+class _Bar:
+    community: str
+    figure: str
+    total: int
+
+
+def _bars(levels: tuple[int, ...], **codes: str) -> QuerySet[Cell, Any]:
+    """A cell coarser than a community counts under the code it has."""
+    cells = Cell.objects.scoped(within_levels(levels, codes)).filter(day=NOW, figure__in=_BARS)
+    return cells.order_by().values("community", "figure").annotate(total=Sum("value"))
+
+
+_BARS = (Figure.REGISTERED, Figure.RETURNEES, Figure.OBSERVED)
+_by_community = Shaped(_Bar, _bars)
 
 
 def map_of(
