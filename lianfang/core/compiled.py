@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound="DataclassInstance | Model")
 Value = int | str | uuid.UUID | dt.date | dt.datetime
 _MOST_SHAPES = 256
+_AS_THEY_ARE = {str, int}
 
 # One value per parameter that fits any column of its type and occurs in no query by itself.
 _SENTINELS: dict[type, Callable[[int], Value]] = {
@@ -34,6 +35,8 @@ _SENTINELS: dict[type, Callable[[int], Value]] = {
 
 def _adapt(connection: BaseDatabaseWrapper, value: Value) -> Any:  # noqa: ANN401 -- the driver's own types
     """The value as the driver is given it: Django adapts dates for each database."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
@@ -177,13 +180,13 @@ class Shaped(threading.local, Generic[Row]):
         return self._of(shape, values).count(**values)
 
     def _of(self, shape: Hashable, values: dict[str, Value]) -> Compiled[Row]:
-        types = tuple((name, _kind(value)) for name, value in values.items())
-        compiled = self.plans.get((shape, types))
+        key = shape, tuple(values), tuple(map(type, values.values()))
+        compiled = self.plans.get(key)
         if compiled is None:
             if len(self.plans) >= _MOST_SHAPES:
                 self.plans.clear()
-            compiled = Compiled(self.row, partial(self.build, shape), **dict(types))
-            self.plans[shape, types] = compiled
+            types = {name: _kind(value) for name, value in values.items()}
+            compiled = self.plans[key] = Compiled(self.row, partial(self.build, shape), **types)
         return compiled
 
 

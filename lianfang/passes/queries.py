@@ -75,6 +75,14 @@ def run_out(*, now: dt.datetime, limit: int) -> list[int]:
     return list(over.values_list("person_id", flat=True)[:limit])
 
 
+def pass_of(person_id: int) -> Pass | None:
+    """As it was last computed; ``actions.refresh`` tells whether it still holds."""
+    return _pass.first(person_id=person_id)
+
+
+_pass = Compiled(Pass, lambda person_id: Pass.objects.filter(person_id=person_id), person_id=int)
+
+
 def gates_of(caller: Caller) -> list[GateRow]:
     """Gates inside the areas one keeps; one statement."""
     gates = Gate.objects.scoped(within(caller.areas(Permission.GATE_VERIFY))).order_by("id")

@@ -12,6 +12,7 @@ from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.passes.enums import Colour
 from lianfang.passes.models import Pass, SigningKey
+from lianfang.passes.queries import pass_of
 from lianfang.passes.rules import Code, KeyPair, colour_of, new_key_pair, sign
 from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
@@ -36,7 +37,7 @@ class Token:
 
 def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
     """The pass as of now: computed again when a fact came or the answer ran out."""
-    shown = Pass.objects.filter(person=person).first()
+    shown = pass_of(person.pk)
     if shown and shown.epoch == person.facts_epoch and at < shown.valid_until:
         return shown
     return _compute(person, by=by, at=at)
