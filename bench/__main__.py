@@ -5,6 +5,7 @@ from importlib import import_module
 
 NAMES = {
     "requests": "four requests beside the same SQL on a bare server",
+    "web": "how soon pages are usable on a weak phone",
 }
 
 
