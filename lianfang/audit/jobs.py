@@ -74,13 +74,17 @@ def _deliver(delivery: Delivery, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def seal_entries(*, limit: int = SEAL_BATCH) -> int:
-    """Chain unsealed entries onto the sealed ones (SHA-256 over the row and the seal before it)."""
-    last = Entry.objects.exclude(seal="").order_by("-id").first()
-    seal = last.seal if last else ""
-    fresh = list(
-        Entry.objects.filter(seal="", pk__gt=last.pk if last else 0).order_by("id")[:limit]
-    )
+    """Chain unsealed entries onto the sealed ones (SHA-256 over the row and the seal before it).
+
+    Whatever is unsealed comes next, also an entry with a low id that committed late. Two sealers at
+    once: the number is unique, so the second fails and tries again a minute later.
+    """
+    last = Entry.objects.filter(seal_no__isnull=False).order_by("-seal_no").first()
+    seal, number = (last.seal, last.seal_no or 0) if last else ("", 0)
+    fresh = list(Entry.objects.filter(seal_no=None).order_by("id")[:limit])
     for entry in fresh:
+        number += 1
         seal = entry.seal = seal_of(entry, seal)
-    Entry.objects.bulk_update(fresh, ["seal"], batch_size=500)
+        entry.seal_no = number
+    Entry.objects.bulk_update(fresh, ["seal", "seal_no"], batch_size=500)
     return len(fresh)

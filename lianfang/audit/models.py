@@ -9,13 +9,23 @@ class AppendOnly(TypeError):
     """The trail is written once; nothing in the program changes or removes a line."""
 
 
+class Looks(models.QuerySet["Access"]):
+    """Refuses to change or delete a line of the access log."""
+
+    def update(self, **_: Any) -> NoReturn:  # noqa: ANN401 -- Django's own signature
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+
 class Trail(models.QuerySet["Entry"]):
-    """Refuses to change anything but an empty seal, and to delete."""
+    """Refuses to change anything but a seal that is not there yet, and to delete."""
 
     def update(self, **values: Any) -> int:  # noqa: ANN401 -- Django's own signature
-        if set(values) != {"seal"}:
+        if not set(values) <= {"seal", "seal_no"}:
             raise AppendOnly
-        return self.filter(seal="")._write(values)
+        return self.filter(seal_no=None)._write(values)
 
     def _write(self, values: dict[str, Any]) -> int:
         return super().update(**values)
@@ -24,7 +34,22 @@ class Trail(models.QuerySet["Entry"]):
         raise AppendOnly
 
 
-class Entry(models.Model):
+class Once(models.Model):
+    """A line that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: object, **__: object) -> NoReturn:
+        raise AppendOnly
+
+
+class Entry(Once):
     """One thing that happened: audit trail, case timeline and event, written once."""
 
     action = models.CharField(max_length=64)
@@ -40,6 +65,8 @@ class Entry(models.Model):
     seal = models.CharField(
         max_length=64, blank=True
     )  # hash over this entry and the seal before it
+    # The order of sealing, without gaps: an entry may commit after later ones were sealed.
+    seal_no = models.BigIntegerField(null=True, unique=True)
 
     objects = Trail.as_manager()
 
@@ -47,14 +74,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="entry_timeline"),
             models.Index(fields=["actor_kind", "actor_id", "id"], name="entry_actor"),
-            models.Index(fields=["seal", "id"], name="entry_seal"),
+            models.Index(fields=["seal_no", "id"], name="entry_seal_no"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} #{self.subject_id}"
-
-    def delete(self, *_: object, **__: object) -> NoReturn:
-        raise AppendOnly
 
 
 class Delivery(models.Model):
@@ -78,7 +102,7 @@ class Delivery(models.Model):
         return f"{self.entry_id} → {self.handler}"
 
 
-class Access(models.Model):
+class Access(Once):
     """Someone looked at personal data (the access log); ``fields`` names what was unmasked."""
 
     actor_kind = models.CharField(max_length=16)
@@ -89,6 +113,8 @@ class Access(models.Model):
     fields = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
+
+    objects = Looks.as_manager()
 
     class Meta:
         indexes = [

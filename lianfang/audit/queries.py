@@ -102,7 +102,7 @@ def seal_of(entry: Entry, before: str) -> str:
 def first_broken() -> Entry | None:
     """The first sealed entry that is not what it was, or whose predecessor is gone."""
     seal = ""
-    for entry in Entry.objects.exclude(seal="").order_by("id").iterator():
+    for entry in Entry.objects.filter(seal_no__isnull=False).order_by("seal_no").iterator():
         if entry.seal != seal_of(entry, seal):
             return entry
         seal = entry.seal

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from lianfang.audit.actions import record, record_access
 from lianfang.audit.jobs import seal_entries
-from lianfang.audit.models import AppendOnly, Entry
+from lianfang.audit.models import Access, AppendOnly, Entry
 from lianfang.audit.queries import (
     accesses_of,
     entries_after,
@@ -101,6 +101,7 @@ def test_program_neither_changes_nor_deletes_an_entry(trail):
         lambda: Entry.objects.filter(pk=trail[0].pk).delete(),
         lambda: Entry.objects.bulk_update([trail[0]], ["action"]),
         trail[0].delete,
+        trail[0].save,
     ):
         with pytest.raises(AppendOnly), transaction.atomic():
             forbidden()
@@ -136,3 +137,31 @@ def test_access_is_logged_with_fields_and_reason():
 
     row = accesses_of("geo.area", area.pk).get()
     assert (row.actor_name, row.fields, row.reason, row.at) == ("王一", "phone", "核实住址", T0)
+
+
+def test_program_neither_changes_nor_deletes_a_look(db):
+    record_access(make_area(), fields="phone", reason="核实住址", by=SYSTEM, at=T0)
+    look = Access.objects.get()
+
+    for forbidden in (
+        lambda: Access.objects.update(reason="x"),
+        Access.objects.all().delete,
+        look.save,
+        look.delete,
+    ):
+        with pytest.raises(AppendOnly), transaction.atomic():
+            forbidden()
+
+
+def test_entry_that_commits_after_later_ones_were_sealed_is_sealed_next(trail):
+    """On PostgreSQL ids are given out before the commit: a low one may come late."""
+    late = Entry.objects.get(pk=trail[0].pk)
+    late.pk, late.seal, late.seal_no, late._state.adding = -7, "", None, True
+    late.save(force_insert=True)
+
+    assert seal_entries() == 2  # the late one and the trail's last
+
+    sealed = Entry.objects.order_by("seal_no").values_list("seal_no", "pk")
+    assert [number for number, _ in sealed] == list(range(1, len(sealed) + 1))
+    assert [pk for _, pk in sealed][-2:] == [-7, trail[3].pk]
+    assert first_broken() is None

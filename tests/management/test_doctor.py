@@ -1,7 +1,13 @@
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+from lianfang.audit.actions import record
+from lianfang.audit.jobs import seal_entries
+from lianfang.audit.models import Entry
+from lianfang.core.actor import Actor
 from lianfang.management.commands.doctor import unsafe_settings
+from tests.factories.geo import T0, make_area
 
 SAFE = {
     "SECRET_KEY": "s" * 40,
@@ -48,7 +54,23 @@ def test_doctor_finds_a_migrated_database(settings, tmp_path, capsys):
 
     said = capsys.readouterr().out
     assert "✔ 数据库结构（无须迁移）" in said
+    assert "✔ 审计链（逐条相符）" in said
     assert "✘" not in said
+
+
+@pytest.mark.django_db
+def test_doctor_names_the_entry_that_was_changed(settings, tmp_path, capsys):
+    settings.WEB_DIST = tmp_path
+    area = make_area()
+    record("test.done", area, by=Actor.system(), at=T0)
+    seal_entries()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_entry SET actor_name = '别人'")
+
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+
+    assert f"✘ 审计链（第 {Entry.objects.order_by('id')[0].pk} 条" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lianfang.audit.queries import first_broken
+
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 LEAST_FREE = 1 << 30
 SHORTEST_SECRET = 32
@@ -74,6 +76,10 @@ def _database() -> Iterator[Finding]:
     yield Finding(is_good=True, sentence=f"数据库可用（{connection.vendor}）")
     todo = f"还差 {len(missing)} 步，执行 python manage.py migrate" if missing else "无须迁移"
     yield Finding(not missing, f"数据库结构（{todo}）")
+    if not missing:
+        broken = first_broken()
+        where = f"第 {broken.pk} 条与封存时不符，请保留现场并报告" if broken else "逐条相符"
+        yield Finding(broken is None, f"审计链（{where}）")
 
 
 def _node() -> tuple[bool, str]:
