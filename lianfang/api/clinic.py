@@ -18,7 +18,14 @@ from lianfang.files.actions import store_photo
 from lianfang.geo.queries import path_of, paths_of
 from lianfang.org.enums import Permission
 from lianfang.quarantine import actions, queries
-from lianfang.quarantine.enums import Conclusion, Mode, PostRelease, SubjectClass, VisitKind
+from lianfang.quarantine.enums import (
+    Conclusion,
+    Mode,
+    PostRelease,
+    SlotPart,
+    SubjectClass,
+    VisitKind,
+)
 
 router = make_router("clinic")
 _MEASURE = by_staff(Permission.CHECK_RECORD)
@@ -107,12 +114,30 @@ class StayOut(Schema):
 class ReleaseOut(StayOut):
     signed_at: dt.datetime | None
     missed: int
+    unexplained: int
     is_due: bool
 
 
 class ReleasePage(Schema):
     items: list[ReleaseOut]
     next: str | None
+
+
+class MissedOut(Schema):
+    day: dt.date
+    part: SlotPart
+    part_label: str
+    explanation: str
+    explained_by: str
+    explained_at: dt.datetime | None
+
+
+class ExplanationIn(Schema):
+    """Why one check was missed; sent again it takes the place of what was told before."""
+
+    day: dt.date
+    part: SlotPart
+    why: str = Field(min_length=1, max_length=200)
 
 
 class WaitingOut(StayOut):
@@ -245,6 +270,20 @@ def list_entries(request: StaffRequest) -> HttpResponse:
 def confirm_entry(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     episode = queries.get_for(request.caller, key)
     actions.confirm_entry(episode, by=request.caller, at=clock())
+    return Status(204, None)
+
+
+@router.get("/episodes/{uuid:key}/missed", auth=_SEE, response=list[MissedOut])
+def list_missed(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """The missed checks of one stay with their reasons."""
+    missed = queries.missed_of(queries.get_for(request.caller, key))
+    return encoded([vars(row) | {"part_label": SlotPart(row.part).label} for row in missed])
+
+
+@router.post("/episodes/{uuid:key}/explanations", auth=_SEE, response={204: None})
+def explain_missed(request: StaffRequest, key: uuid.UUID, body: ExplanationIn) -> Status[None]:
+    episode = queries.get_for(request.caller, key)
+    actions.explain_missed(episode, **vars(body), by=request.caller, at=clock())
     return Status(204, None)
 
 

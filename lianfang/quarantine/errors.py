@@ -31,6 +31,11 @@ class NotSigned(Problem):
     code, status, title = "episode.unsigned", 409, "还没有医生签署，请先由社区医生签署"
 
 
+class MissedUnexplained(Problem):
+    code, status = "episode.missed_unexplained", 409
+    title = "还有漏报没有说明原因，请先逐次说明再签署"
+
+
 class InHospital(Problem):
     code, status, title = "episode.in_hospital", 409, "正在定点医院，请等医院处理后再办理"
 

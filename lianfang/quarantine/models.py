@@ -128,6 +128,9 @@ class Slot(models.Model):
     reading = models.ForeignKey(Reading, null=True, on_delete=models.PROTECT, related_name="slots")
     level = models.PositiveSmallIntegerField(default=0)  # of escalation reached, 0 none yet
     next_at = models.DateTimeField(null=True)  # when the next step is due; empty: nothing more
+    explanation = SealedField(purpose="slot.explanation", blank=True, default="")  # if missed
+    explained_by = models.CharField(max_length=64, blank=True)
+    explained_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -12,8 +12,9 @@ from lianfang.audit.jobs import deliver_due
 from lianfang.audit.queries import accesses_of
 from lianfang.quarantine import queries
 from lianfang.quarantine.actions import sign_release
+from lianfang.quarantine.enums import SlotState
 from lianfang.quarantine.jobs import escalate_due
-from lianfang.quarantine.models import Visit
+from lianfang.quarantine.models import Slot, Visit
 from tests.api.calls import call, hold_clock, sign_in, sign_in_citizen
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
@@ -251,3 +252,43 @@ def test_a_citizen_has_no_business_here(client, visit):
 
     for path in ("/clinic/visits", "/clinic/releases", f"/clinic/visits/{visit.key}"):
         assert call(client, "get", path).status_code == 401
+
+
+def test_missed_checks_are_explained_through_the_door_before_signing(client, doctor, settings):
+    episode = make_episode()
+    slot = Slot.objects.filter(episode=episode).order_by("id")[0]
+    Slot.objects.filter(pk=slot.pk).update(state=SlotState.MISSED)
+    hold_clock(settings, episode.planned_end)
+    sign_in(client, doctor)
+    at = f"/clinic/episodes/{episode.key}"
+
+    [row] = call(client, "get", "/clinic/releases").json()["items"]
+    refused = call(client, "post", f"{at}/signature")
+    [missed] = call(client, "get", f"{at}/missed").json()
+    why = {"day": missed["day"], "part": missed["part"], "why": "手机没电，已核实"}
+    told = call(client, "post", f"{at}/explanations", why)
+
+    assert (row["missed"], row["unexplained"]) == (1, 1)
+    assert refused.json()["code"] == "episode.missed_unexplained"
+    assert told.status_code == 204
+    assert call(client, "get", f"{at}/missed").json()[0]["explanation"] == "手机没电，已核实"
+    assert call(client, "post", f"{at}/signature").status_code == 204
+
+
+def test_missed_checks_of_another_community_are_not_found(client, stranger):
+    make_area()
+    episode = make_episode()
+    Slot.objects.filter(episode=episode).update(state=SlotState.MISSED, explanation="去过医院")
+    sign_in(client, stranger)
+
+    for answer in (
+        call(client, "get", f"/clinic/episodes/{episode.key}/missed"),
+        call(
+            client,
+            "post",
+            f"/clinic/episodes/{episode.key}/explanations",
+            {"day": "2020-02-10", "part": "am", "why": "x"},
+        ),
+    ):
+        assert answer.status_code == 404
+        assert "去过医院" not in answer.content.decode()

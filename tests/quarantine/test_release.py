@@ -16,13 +16,23 @@ from lianfang.people.queries import by_id as person_by_id
 from lianfang.quarantine import queries
 from lianfang.quarantine.actions import (
     end_episode,
+    explain_missed,
+    finish_call,
     issue_release,
     pause_for_hospital,
+    plan_visit,
     sign_notice,
     sign_release,
 )
-from lianfang.quarantine.enums import EndReason, NoticeKind, PostRelease
-from lianfang.quarantine.errors import EpisodeOver, InHospital, NotDue, NotSigned, OpenAbnormal
+from lianfang.quarantine.enums import EndReason, NoticeKind, PostRelease, SlotState, VisitKind
+from lianfang.quarantine.errors import (
+    EpisodeOver,
+    InHospital,
+    MissedUnexplained,
+    NotDue,
+    NotSigned,
+    OpenAbnormal,
+)
 from lianfang.quarantine.models import Notice, Slot
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
@@ -196,3 +206,68 @@ def test_notice_is_signed_once_by_who_speaks_for_the_person():
     assert actions == ["notice.issued", "notice.signed"]
     with pytest.raises(NotFound):
         sign_notice(notice, by=make_account(make_person(name="王五")), at=T0)
+
+
+@pytest.fixture
+def missed(doctor):
+    """An episode whose first check was missed."""
+    episode = make_episode()
+    slot = Slot.objects.filter(episode=episode).order_by("id")[0]
+    Slot.objects.filter(pk=slot.pk).update(state=SlotState.MISSED)
+    return episode, slot
+
+
+def test_release_waits_until_every_missed_check_has_its_reason(missed, doctor, officer):
+    episode, slot = missed
+    end = episode.planned_end
+    with pytest.raises(MissedUnexplained):
+        sign_release(episode, by=doctor, at=end)
+
+    for why in ("手机没电", "手机没电，已电话核实体温正常"):
+        explain_missed(episode, day=slot.day, part=slot.part, why=why, by=doctor, at=end)
+
+    sign_release(episode, by=doctor, at=end)
+    assert release(episode, officer).number
+    [row] = queries.missed_of(episode)
+    assert (row.explanation, row.explained_by) == ("手机没电，已电话核实体温正常", doctor.name)
+    slot.refresh_from_db()
+    assert slot.state == SlotState.MISSED
+
+
+def test_missed_check_after_the_signature_holds_the_notice_back(doctor, officer):
+    episode = make_episode()
+    sign_release(episode, by=doctor, at=episode.planned_end)
+    Slot.objects.filter(episode=episode).update(state=SlotState.MISSED)
+
+    with pytest.raises(MissedUnexplained):
+        release(episode, officer)
+
+
+def test_reason_from_another_community_or_for_a_check_made_is_not_found(missed, doctor):
+    episode, slot = missed
+    stranger = make_staff(RoleCode.COMMUNITY_DOCTOR, areas=(NEXT_DOOR,))
+    made = Slot.objects.filter(episode=episode).exclude(pk=slot.pk).order_by("id")[0]
+
+    for by, of in ((stranger, slot), (doctor, made)):
+        with pytest.raises(NotFound):
+            explain_missed(episode, day=of.day, part=of.part, why="出门", by=by, at=T0)
+
+    assert queries.missed_of(episode)[0].explanation == ""
+
+
+def test_call_about_a_missed_check_is_its_reason(missed, doctor):
+    episode, slot = missed
+    visit = plan_visit(
+        episode,
+        kind=VisitKind.CALL,
+        why=f"slot:{slot.pk}:call",
+        assignee_id=doctor.id,
+        opens_at=T0,
+        due_at=T0 + DAY,
+        by=Actor.system(),
+        at=T0,
+    )
+
+    finish_call(visit, note="睡过头了，体温正常", by=doctor, at=T0)
+
+    assert queries.missed_of(episode)[0].explanation == "睡过头了，体温正常"

@@ -10,6 +10,7 @@ from lianfang.quarantine.actions.entry import (
     start_episode,
 )
 from lianfang.quarantine.actions.escalation import escalate
+from lianfang.quarantine.actions.missed import explain_missed
 from lianfang.quarantine.actions.notices import prepare_notices, serve_notice, sign_notice
 from lianfang.quarantine.actions.readings import (
     check_at_visit,
@@ -29,6 +30,7 @@ __all__ = [
     "end_episode",
     "escalate",
     "exempt_slots",
+    "explain_missed",
     "finish_call",
     "issue_release",
     "move_episode",

@@ -18,6 +18,7 @@ from lianfang.quarantine.enums import EndReason, Mode, NoticeKind, PostRelease, 
 from lianfang.quarantine.errors import (
     EpisodeOver,
     InHospital,
+    MissedUnexplained,
     NotDue,
     NotSigned,
     OpenAbnormal,
@@ -31,7 +32,8 @@ _INSTANT = dt.timedelta(microseconds=1)
 def sign_release(episode: Episode, *, by: Caller, at: dt.datetime) -> Episode:
     """A doctor puts the name under it, on the last day or later; once is enough.
 
-    An abnormal sign after that takes the signature away again.
+    Every missed check needs its reason first. An abnormal sign after that takes the signature away
+    again.
     """
     if not by.covers(episode.area_code, Permission.OBSERVATION_SIGN):
         raise NotFound
@@ -52,8 +54,8 @@ def issue_release(
 ) -> Notice:
     """Release with a numbered notice; asked again it gives the same notice.
 
-    Raises NotDue before the planned end, OpenAbnormal, NotSigned, InHospital, EpisodeOver. The
-    document follows after the commit.
+    Raises NotDue before the planned end, OpenAbnormal, MissedUnexplained, NotSigned, InHospital,
+    EpisodeOver. The document follows after the commit.
     """
     if not by.covers(episode.area_code, Permission.OBSERVATION_ISSUE):
         raise NotFound
@@ -97,6 +99,8 @@ def _check(episode: Episode, *, not_before: dt.datetime, at: dt.datetime) -> Non
         raise InHospital
     if at < not_before:
         raise NotDue
+    if episode.slots.filter(state=SlotState.MISSED, explained_at=None).exists():
+        raise MissedUnexplained
     if episode.open_abnormal_at is not None:
         raise OpenAbnormal
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
+from lianfang.quarantine.actions.missed import explain_by_visit
 from lianfang.quarantine.enums import VisitKind
 from lianfang.quarantine.models import Episode, Reading, Visit
 
@@ -52,6 +53,7 @@ def finish_visit(
         return False
     detail = {"kind": visit.kind, "episode": visit.episode_id}
     record("visit.done", visit, by=by, at=at, detail=detail)
+    explain_by_visit(visit, note, by=by, at=at)
     return True
 
 

@@ -65,6 +65,24 @@ def missed_run(slot: Slot, *, most: int) -> int:
     return run
 
 
+@dataclass(frozen=True)
+class MissedRow:
+    """A check that was missed, and why when somebody told."""
+
+    day: dt.date
+    part: str
+    explanation: str
+    explained_by: str
+    explained_at: dt.datetime | None
+
+
+def missed_of(episode: Episode) -> list[MissedRow]:
+    """The missed checks of a stay, oldest first; one statement."""
+    missed = Slot.objects.filter(episode=episode, state=SlotState.MISSED).order_by("opens_at")
+    columns = ("day", "part", "explanation", "explained_by", "explained_at")
+    return [MissedRow(*cells) for cells in missed.values_list(*columns)]
+
+
 def slots_due(*, now: dt.datetime, after: int, limit: int) -> list[Slot]:
     """Checks whose next level has come, in the order they were made; for the scheduler."""
     due = Slot.objects.filter(next_at__lte=now, pk__gt=after, episode__is_open=True)

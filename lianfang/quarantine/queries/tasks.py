@@ -54,6 +54,7 @@ class ReleaseRow:
     open_abnormal_at: dt.datetime | None
     latest_temp_c: Decimal | None
     missed: int
+    unexplained: int
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,20 @@ def due_for_release(caller: Caller, *, at: dt.datetime) -> list[ReleaseRow]:
     rows = Episode.objects.scoped(within(areas)).filter(is_open=True, planned_end__lte=soon)
     columns = (
         *("key", "person__key", "person__name", "area_code", "subject_class", "starts_at"),
-        *("planned_end", "signed_at", "open_abnormal_at", "person__latest_temp_c", "missed"),
+        *(
+            "planned_end",
+            "signed_at",
+            "open_abnormal_at",
+            "person__latest_temp_c",
+            "missed",
+            "unexplained",
+        ),
     )
-    rows = rows.annotate(missed=Count("slots", filter=Q(slots__state=SlotState.MISSED)))
+    missed = Q(slots__state=SlotState.MISSED)
+    rows = rows.annotate(
+        missed=Count("slots", filter=missed),
+        unexplained=Count("slots", filter=missed & Q(slots__explained_at=None)),
+    )
     found = rows.exclude(mode=Mode.HOSPITAL).order_by("planned_end", "id").values_list(*columns)
     return [ReleaseRow(*cells) for cells in found[:_SHOWN]]
 

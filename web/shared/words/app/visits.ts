@@ -50,5 +50,12 @@ export const releases = {
     { value: '9', label: '其他' },
   ],
   latest: '最近体温',
-  actions: { signature: '签署解除', release: '发放解除通知', confirmation: '确认纳入' },
+  explain: (count: number): string => `说明漏报（${count} 次）`,
+  missedTitle: (name: string): string => `漏报说明 · ${name}`,
+  missedAt: (day: string, part: string): string => `${day} ${part}`,
+  why: '漏报原因',
+  noWhy: '请填写漏报原因',
+  keepWhy: '保存说明',
+  waits: '说明待上传',
+  actions: { signature: '签署解除', release: '发放解除通知', confirmation: '确认纳入', explanation: '说明漏报' },
 } as const

@@ -15,7 +15,7 @@ export const entries = {
 
 export const releases = {
   title: '解除观察',
-  lead: '期满、医生签署、无未排除的异常，方可发放解除通知书。',
+  lead: '期满、漏报均已说明、医生签署、无未排除的异常，方可发放解除通知书。',
   columns: { name: '姓名', area: '所属网格', class: '管理类别', ends: '期满时间', signed: '医生签署', abnormal: '异常', open: '操作' },
   due: '已期满',
   notDue: '今日期满',
@@ -23,6 +23,12 @@ export const releases = {
   abnormal: '有异常未排除',
   fine: '无',
   sign: '签署解除',
+  explain: (count: number): string => `说明漏报 ${count}`,
+  missedTitle: (name: string): string => `${name} 的漏报说明`,
+  why: '漏报原因，如手机没电、外出就医',
+  noWhy: '请填写漏报原因',
+  keepWhy: '保存',
+  told: (check: string): string => `已说明：${check}`,
   issue: '发放通知书',
   askSign: (name: string): string => `签署解除 ${name} 的隔离观察？`,
   askSignText: '签署表示您已核对其全程体征。',
