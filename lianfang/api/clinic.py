@@ -9,6 +9,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.api.resend import once
 from lianfang.api.resident import ReadingRow, reading_row
 from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
 from lianfang.audit.actions import record_access
@@ -228,6 +229,7 @@ def record_visit(request: StaffRequest, key: uuid.UUID, body: VisitReadingIn) ->
 
 
 @router.post("/visits/{uuid:key}/call", auth=_SEE, response={204: None})
+@once
 def finish_call(request: StaffRequest, key: uuid.UUID, body: CallIn) -> Status[None]:
     visit = queries.visit_for(request.caller, key)
     actions.finish_call(visit, note=body.note, by=request.caller, at=clock())
@@ -267,6 +269,7 @@ def list_entries(request: StaffRequest) -> HttpResponse:
     auth=by_staff(Permission.OBSERVATION_CONFIRM),
     response={204: None},
 )
+@once
 def confirm_entry(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     episode = queries.get_for(request.caller, key)
     actions.confirm_entry(episode, by=request.caller, at=clock())
@@ -281,6 +284,7 @@ def list_missed(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @router.post("/episodes/{uuid:key}/explanations", auth=_SEE, response={204: None})
+@once
 def explain_missed(request: StaffRequest, key: uuid.UUID, body: ExplanationIn) -> Status[None]:
     episode = queries.get_for(request.caller, key)
     actions.explain_missed(episode, **vars(body), by=request.caller, at=clock())
@@ -292,6 +296,7 @@ def explain_missed(request: StaffRequest, key: uuid.UUID, body: ExplanationIn) -
     auth=by_staff(Permission.OBSERVATION_SIGN),
     response={204: None},
 )
+@once
 def sign_release(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     episode = queries.get_for(request.caller, key)
     actions.sign_release(episode, by=request.caller, at=clock())

@@ -10,6 +10,7 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.api.resend import must_stand, once
 from lianfang.api.shapes import Moment, Symptoms, Temperature
 from lianfang.audit.actions import record_access
 from lianfang.geo.queries import paths_of
@@ -146,6 +147,7 @@ def list_referrals(request: StaffRequest) -> HttpResponse:
 
 
 @router.post("referrals/{uuid:key}/acceptance", auth=_TREAT, response={204: None})
+@once
 def accept(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     referral = queries.referral_for(request.caller, key)
     actions.accept_referral(referral, by=request.caller, at=clock())
@@ -201,18 +203,21 @@ def test(request: StaffRequest, key: uuid.UUID, body: TestIn) -> Status[None]:
 
 
 @router.post("patients/{uuid:key}/suspicion", auth=_CLASSIFY, response={204: None})
+@once
 def suspect(request: StaffRequest, key: uuid.UUID, body: BasisIn) -> Status[None]:
     actions.suspect(_patient(request, key), basis=body.basis, by=request.caller, at=clock())
     return Status(204, None)
 
 
 @router.post("patients/{uuid:key}/exclusion", auth=_CLASSIFY, response={204: None})
+@once
 def exclude(request: StaffRequest, key: uuid.UUID, body: BasisIn) -> Status[None]:
     actions.exclude(_patient(request, key), basis=body.basis, by=request.caller, at=clock())
     return Status(204, None)
 
 
 @router.post("patients/{uuid:key}/confirmation", auth=_CLASSIFY, response={204: None})
+@once
 def confirm(request: StaffRequest, key: uuid.UUID, body: ConfirmIn) -> Status[None]:
     person = _patient(request, key)
     actions.confirm(person, basis=body.basis, severity=body.severity, by=request.caller, at=clock())
@@ -220,6 +225,7 @@ def confirm(request: StaffRequest, key: uuid.UUID, body: ConfirmIn) -> Status[No
 
 
 @router.post("patients/{uuid:key}/asymptomatic", auth=_CLASSIFY, response={204: None})
+@once
 def find_asymptomatic(request: StaffRequest, key: uuid.UUID, body: BasisIn) -> Status[None]:
     actions.find_asymptomatic(
         _patient(request, key), basis=body.basis, by=request.caller, at=clock()
@@ -228,6 +234,7 @@ def find_asymptomatic(request: StaffRequest, key: uuid.UUID, body: BasisIn) -> S
 
 
 @router.post("patients/{uuid:key}/severity", auth=_TREAT, response={204: None})
+@once
 def set_severity(request: StaffRequest, key: uuid.UUID, body: SeverityIn) -> Status[None]:
     actions.set_severity(
         _patient(request, key), severity=body.severity, by=request.caller, at=clock()
@@ -236,14 +243,16 @@ def set_severity(request: StaffRequest, key: uuid.UUID, body: SeverityIn) -> Sta
 
 
 @router.post("patients/{uuid:key}/recovery", auth=_TREAT, response={204: None})
+@once
 def recover(request: StaffRequest, key: uuid.UUID, body: RecoveryIn) -> Status[None]:
     actions.recover(_patient(request, key), met=body.met, by=request.caller, at=clock())
     return Status(204, None)
 
 
-@router.post("patients/{uuid:key}/death", auth=_TREAT, response={202: None})
+@router.post("patients/{uuid:key}/death", auth=_TREAT, response={202: None, 204: None})
+@once
 def report_death(request: StaffRequest, key: uuid.UUID, body: DeathIn) -> Status[None]:
-    """Answers 202: nothing changes before a second person confirms."""
+    """Answers 202: nothing changes before a second person confirms; 204 when sent again."""
     person = _patient(request, key)
     actions.report_death(
         person, cause=body.cause, died_at=body.died_at, by=request.caller, at=clock()
@@ -252,7 +261,10 @@ def report_death(request: StaffRequest, key: uuid.UUID, body: DeathIn) -> Status
 
 
 def _patient(request: StaffRequest, key: uuid.UUID) -> queries.Patient:
-    return queries.patient_for(request.caller, key, at=clock())
+    """Raises NotFound, and MovedOn when the device saw another state."""
+    person = queries.patient_for(request.caller, key, at=clock())
+    must_stand(request, queries.status_of(person))
+    return person
 
 
 def _with_paths(rows: "Sequence[DataclassInstance]") -> list[dict[str, object]]:

@@ -4,14 +4,16 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
-from lianfang.audit.models import Access, Delivery, Entry
+from lianfang.audit.errors import KeyTaken
+from lianfang.audit.models import Access, Delivery, Entry, Receipt
 from lianfang.audit.registry import handlers_for
 from lianfang.core.actor import Actor
 from lianfang.core.inserts import Inserts
 
 _insert_entry = Inserts(Entry)
+_insert_receipt = Inserts(Receipt)
 _insert_deliveries = Inserts(Delivery)
 
 
@@ -61,6 +63,24 @@ def record_access(
         reason=reason,
         at=at,
     )
+
+
+def take(key: uuid.UUID, *, path: str, by: Actor, at: dt.datetime) -> bool:
+    """Note that an operation is being carried out; False when it was before.
+
+    Call it in the operation's own transaction. Raises KeyTaken when the key belongs to another
+    caller or to another operation.
+    """
+    receipt = Receipt(key=key, actor_kind=by.kind, actor_id=by.id, path=path, at=at)
+    try:
+        with transaction.atomic():
+            _insert_receipt(receipt)
+    except IntegrityError:
+        before = Receipt.objects.get(key=key)
+        if (before.actor_kind, before.actor_id, before.path) != (by.kind, by.id, path):
+            raise KeyTaken from None
+        return False
+    return True
 
 
 def put_back(delivery: Delivery, *, by: Actor, at: dt.datetime) -> None:

@@ -5,7 +5,7 @@ import logging
 
 from django.db import close_old_connections, transaction
 
-from lianfang.audit.models import Delivery, Entry
+from lianfang.audit.models import Delivery, Entry, Receipt
 from lianfang.audit.queries import seal_of
 from lianfang.audit.registry import handlers_for
 from lianfang.core import clock
@@ -14,6 +14,7 @@ from lianfang.core.queue import background, every_minute, queue
 MAX_ATTEMPTS = 5
 BACK_OFF = dt.timedelta(minutes=1)
 SEAL_BATCH = 2000
+_RECEIPTS_KEPT = dt.timedelta(days=30)  # a phone may come back online that late
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +41,10 @@ def wake_when_owed(*, now: dt.datetime) -> bool:
 
 @every_minute
 def deliver_by_the_minute() -> None:
-    deliver_due(now=clock.now(), limit=1000)
+    now = clock.now()
+    deliver_due(now=now, limit=1000)
     seal_entries()
+    Receipt.objects.filter(at__lt=now - _RECEIPTS_KEPT).delete()
 
 
 def deliver_due(*, now: dt.datetime, limit: int = 100) -> int:

@@ -102,6 +102,22 @@ class Delivery(models.Model):
         return f"{self.entry_id} → {self.handler}"
 
 
+class Receipt(models.Model):
+    """An operation that a device named and that was carried out: sent again it changes nothing."""
+
+    key = models.UUIDField(unique=True)
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    path = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="receipt_at")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.path}"
+
+
 class Access(Once):
     """Someone looked at personal data (the access log); ``fields`` names what was unmasked."""
 

@@ -193,7 +193,7 @@ def chart_of(person: Person) -> dict[str, object]:
         "phone": person.phone,
         "id_number": person.id_number,
         "address": person.address,
-        "status": flow.label(person.control_status, person.case_class, person.severity),
+        "status": status_of(person),
         "control_status": person.control_status,
         "case_class": person.case_class,
         "severity": person.severity,
@@ -216,6 +216,11 @@ def _patient(*cells: object, stay: tuple[object, ...]) -> PatientRow:
     words = ("" if temp_c is None else str(temp_c), *stay)
     shown = (key, name, sex, birth_date, area_code, status, control, case_class, severity, *words)
     return PatientRow(*shown)  # type: ignore[arg-type]  # columns in the order of the fields
+
+
+def status_of(person: Person) -> str:
+    """The three axes in one word, as lists and pages show it."""
+    return flow.label(person.control_status, person.case_class, person.severity)
 
 
 @dataclass(frozen=True)

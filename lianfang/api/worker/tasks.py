@@ -8,6 +8,7 @@ from ninja import Schema, Status
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.api.resend import once
 from lianfang.api.worker.details import DetailsIn
 from lianfang.cases import actions, queries
 from lianfang.cases.enums import Kind, Light, Outcome, Source, State, Urgency
@@ -113,6 +114,7 @@ def show_joint_photo(request: StaffRequest, key: uuid.UUID, photo: uuid.UUID) ->
 
 
 @router.post("/tasks/{uuid:key}/visit", auth=_VERIFY, response={204: None})
+@once
 def start_visit(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     case = queries.get_task(request.caller, key)
     actions.start_visit(case, by=request.caller, at=clock())
@@ -120,6 +122,7 @@ def start_visit(request: StaffRequest, key: uuid.UUID) -> Status[None]:
 
 
 @router.post("/tasks/{uuid:key}/doctor", auth=_VERIFY, response={204: None})
+@once
 def invite_doctor(request: StaffRequest, key: uuid.UUID) -> Status[None]:
     case = queries.get_task(request.caller, key)
     actions.invite_doctor(case, by=request.caller, at=clock())
@@ -127,6 +130,7 @@ def invite_doctor(request: StaffRequest, key: uuid.UUID) -> Status[None]:
 
 
 @router.post("/tasks/{uuid:key}/verification", auth=_VERIFY, response={204: None})
+@once
 def verify(request: StaffRequest, key: uuid.UUID, body: VerificationIn) -> Status[None]:
     actions.verify(
         queries.get_task(request.caller, key, step=body.key),
@@ -142,6 +146,7 @@ def verify(request: StaffRequest, key: uuid.UUID, body: VerificationIn) -> Statu
 
 
 @router.post("/tasks/{uuid:key}/feedback", auth=_VERIFY, response={204: None})
+@once
 def report_back(request: StaffRequest, key: uuid.UUID, body: NoteIn) -> Status[None]:
     case = queries.get_task(request.caller, key)
     actions.report_back(case, note=body.note, by=request.caller, at=clock())
@@ -149,6 +154,7 @@ def report_back(request: StaffRequest, key: uuid.UUID, body: NoteIn) -> Status[N
 
 
 @router.post("/tasks/{uuid:key}/return", auth=_VERIFY, response={204: None})
+@once
 def return_back(request: StaffRequest, key: uuid.UUID, body: NoteIn) -> Status[None]:
     case = queries.get_task(request.caller, key)
     actions.return_back(case, reason=body.note, by=request.caller, at=clock())

@@ -19,6 +19,7 @@ interface Options {
   params?: { path?: Record<string, unknown>; query?: Record<string, unknown> }
   body?: unknown
   bodySerializer?: (body: unknown) => BodyInit
+  headers?: Record<string, string>
   signal?: AbortSignal
 }
 interface Answer<T> {
@@ -39,6 +40,7 @@ function addressOf(path: string, { path: parts = {}, query = {} }: NonNullable<O
 
 function requestFor(method: string, path: string, options: Options): Request {
   const headers = new Headers(method === 'GET' ? {} : { 'X-Lianfang': '1' })
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value)
   let body: BodyInit | null = null
   if (options.bodySerializer) body = options.bodySerializer(options.body)
   else if (options.body !== undefined) {

@@ -8,9 +8,10 @@ const LOCK = 'lianfang.outbox'
 /** The request itself may have failed, not what it asked for: worth sending again as it is. */
 const isPassing = ({ status }: Problem): boolean => status === 0 || status === 401 || status === 408 || status === 429 || status >= 500
 
-async function send({ key, path, body, photo }: Operation): Promise<void> {
+async function send({ key, path, body, photo, against }: Operation): Promise<void> {
   const post = api.POST as (path: string, options: object) => Promise<{ data?: unknown; response: Response }>
-  if (!photo) return void (await ask(post(path, { body })))
+  const headers = { 'Idempotency-Key': key, ...(against && { 'X-Lianfang-Base': encodeURIComponent(against) }) }
+  if (!photo) return void (await ask(post(path, { body, headers })))
   const form = new FormData()
   form.append('key', key)
   form.append('photo', photo, `${key}.jpg`)

@@ -25,6 +25,8 @@ export interface Operation {
   photo?: Blob
   /** What the person saw when they decided: the state or version of the subject. */
   base: string
+  /** What the server compares with the state it finds; empty behind an own operation, or when the person insists. */
+  against: string
   deviceAt: string
   /** Where it can be filled in anew. */
   editAt: string

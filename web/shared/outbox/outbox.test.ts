@@ -77,6 +77,36 @@ test('a refused write is sent again with the same key when the person says so', 
   expect(asked.map(({ body }) => body.key)).toEqual(['1', '1'])
 })
 
+test('every write names itself, and what the person saw unless an own write goes before it', async () => {
+  noNetwork()
+  const draft = { subject: 'a', title: '', body: {}, base: '待核实' }
+  await enqueue({ ...draft, key: '1', action: 'visit', path: '/api/worker/a/visit' })
+  await enqueue({ ...draft, key: '2', action: 'verification', path: '/api/worker/a/verification' })
+  const told: unknown[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    told.push([request.headers.get('Idempotency-Key'), request.headers.get('X-Lianfang-Base')])
+    return new Response(null, { status: 204 })
+  })
+
+  await sendNow()
+
+  expect(told).toEqual([['1', encodeURIComponent('待核实')], ['2', null]])
+})
+
+test('who insists is not held against what was seen before', async () => {
+  const bases: unknown[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    bases.push(request.headers.get('X-Lianfang-Base'))
+    return bases.length > 1 ? new Response(null, { status: 204 }) : new Response(JSON.stringify({ title: '情况已经变化', code: 'operation.moved_on' }), { status: 409 })
+  })
+  await enqueue({ subject: 'a', title: '', body: {}, base: '疑似', key: '1', action: 'visit', path: '/api/worker/a/visit' })
+  await vi.waitFor(() => expect(refused.value.length).toBe(1))
+
+  await retry(refused.value[0]!)
+
+  expect(bases).toEqual([encodeURIComponent('疑似'), null])
+})
+
 test('what was read is shown again without a network, and nothing else is', async () => {
   const { signal } = new AbortController()
   await kept('tasks', async () => ['one'])(signal)

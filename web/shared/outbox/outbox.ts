@@ -56,17 +56,19 @@ export function sendNow(): Promise<void> {
 
 /** Saves first; sending follows by itself. */
 export async function enqueue({ key = newKey(), base = '', editAt = '', ...draft }: Draft): Promise<Operation> {
-  const last = (await shelf.operations()).at(-1)?.order ?? 0
-  const operation: Operation = { key, base, editAt, ...draft, order: last + 1, deviceAt: cityMoment(), state: 'pending', tries: 0 }
+  const waiting = await shelf.operations()
+  const last = waiting.at(-1)?.order ?? 0
+  const against = waiting.some(({ subject }) => subject === draft.subject) ? '' : base
+  const operation: Operation = { key, base, against, editAt, ...draft, order: last + 1, deviceAt: cityMoment(), state: 'pending', tries: 0 }
   await shelf.put(operation)
   await refresh()
   void sendNow()
   return operation
 }
 
-/** The person says: send it once more as it is. */
+/** The person says: send it once more as it is, whatever has changed meanwhile. */
 export async function retry({ refusal: _, ...operation }: Operation): Promise<void> {
-  await shelf.put({ ...operation, state: 'pending' })
+  await shelf.put({ ...operation, against: '', state: 'pending' })
   await sendNow()
 }
 
