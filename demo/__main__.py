@@ -4,8 +4,12 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 import django
+
+# Fourteen real snapshots of February and March 2020 (NOTICE): what the wall shows of the country.
+NATIONAL = Path(__file__).with_name("national") / "dxy_2020.tar.xz"
 
 
 def main(arguments: list[str]) -> int:
@@ -33,10 +37,12 @@ def _prepare(scale: float) -> None:
     from demo.load import load  # noqa: PLC0415 -- app ready
     from lianfang.city.models import City  # noqa: PLC0415 -- app ready
     from lianfang.core import clock  # noqa: PLC0415 -- app ready
+    from lianfang.feeds.jobs import replay  # noqa: PLC0415 -- app ready
 
     call_command("migrate", verbosity=0, interactive=False)
     if not City.objects.exists():
         load(scale=scale, at=clock.now())
+        replay(NATIONAL, now=clock.now())
 
 
 def _accounts(*, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from ninja import Schema
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.cases.queries import overdue_count
 from lianfang.city.queries import this_city
-from lianfang.core.problems import Invalid, NotFound
+from lianfang.core.problems import Invalid
 from lianfang.feeds.queries import AreaFigures, latest_national, latest_provinces
 from lianfang.geo.enums import AreaLevel
 from lianfang.geo.queries import names_of, outline_of
@@ -203,12 +203,12 @@ def show_series(request: StaffRequest) -> HttpResponse:
     return encoded(queries.series_of(areas, at=clock()))
 
 
-@router.get("national", auth=_VIEW, response=NationalOut)
+@router.get("national", auth=_VIEW, response=NationalOut | None)
 def show_national(request: StaffRequest) -> HttpResponse:
-    """The last good snapshot of the national feed with its age; 404 where none came yet."""
+    """The last good snapshot of the national feed with its age; null where none came yet."""
     nation = latest_national()
     if nation is None:
-        raise NotFound("还没有全国疫情数据")
+        return encoded(None)
     provinces = sorted(latest_provinces(), key=lambda row: (-row.confirmed, row.area_code))
     names = names_of(row.area_code for row in provinces)
     rows = [_told(row) | {"name": names.get(row.area_code, row.area_code)} for row in provinces]

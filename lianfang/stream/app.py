@@ -22,10 +22,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- after setup
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 -- after setup
 from django.db import DatabaseError, connection  # noqa: E402 -- after setup
 
 from lianfang.audit.queries import entries_after, last_entry_id  # noqa: E402 -- after setup
+from lianfang.core.sessions import SessionStore  # noqa: E402 -- after setup
 from lianfang.org.enums import Permission  # noqa: E402 -- after setup
 from lianfang.org.queries import caller_in  # noqa: E402 -- after setup
 from lianfang.org.rules import COUNTRY  # noqa: E402 -- after setup

@@ -85,8 +85,10 @@ def test_the_outline_is_kept_until_it_changes(client, commander):
     assert again.status_code == 304
 
 
-def test_national_figures_are_404_before_the_first_snapshot(client, commander):
-    assert call(client, "get", "/screen/national").status_code == 404
+def test_national_figures_are_null_before_the_first_snapshot(client, commander):
+    answer = call(client, "get", "/screen/national")
+
+    assert (answer.status_code, answer.json()) == (200, None)
 
 
 def test_national_figures_name_the_provinces_most_hit_first(client, commander):

@@ -2,12 +2,19 @@
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
+from commands import services
 from lianfang.audit.jobs import deliver_due
 from lianfang.core import clock
 from tests.wechat.conftest import simulator
@@ -35,7 +42,65 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def built_pages():
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file: the live stream is a process of its own and reads the same tables."""
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def stream_address():
+    """Where the pages will look for the live stream, whether or not it runs."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.STREAM_URL = f"http://localhost:{probe.getsockname()[1]}/stream"
+    return settings.STREAM_URL
+
+
+class LiveStream:
+    """The stream as `./run serve` starts it, to be stopped and started again."""
+
+    def __init__(self, address, site, database):
+        self.port, self.process = urlsplit(address).port, None
+        self.here = {"LIANFANG_WEB_ORIGIN": site, "LIANFANG_DATABASE": database}
+
+    def starts(self):
+        command = services.stream(sys.executable, self.port)
+        self.process = subprocess.Popen(  # noqa: S603 -- ours
+            command, env=os.environ | self.here, cwd=WEB.parent, start_new_session=True
+        )
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if not probe.connect_ex(("localhost", self.port)):
+                    return
+            time.sleep(0.1)
+        raise AssertionError("the stream did not start")
+
+    def stops(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)  # at once, as when the power goes
+            self.process.wait(10)
+            self.process = None
+
+
+@pytest.fixture
+def live_stream(stream_address, site):
+    where = connection.settings_dict
+    database = (
+        f"sqlite:///{where['NAME']}"
+        if connection.vendor == "sqlite"
+        else f"postgres://{where['USER']}:{where['PASSWORD']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+    )
+    stream = LiveStream(stream_address, site, database)
+    stream.starts()
+    yield stream
+    stream.stops()
+
+
+@pytest.fixture(scope="session")
+def built_pages(stream_address):
     """The clients as the server hands them out, built once when they are not there yet."""
     if not (WEB / "dist" / "h5" / "index.html").exists():
         subprocess.run([shutil.which("node"), "build.js"], cwd=WEB, check=True)  # noqa: S603 -- our own script
@@ -78,7 +143,7 @@ class Visitor:
             self.complaints.append(message.text)
 
     def _asked(self, request):
-        if not request.url.startswith((self.site, "data:", "blob:")):
+        if not request.url.startswith((self.site, settings.STREAM_URL, "data:", "blob:")):
             self.outside.append(request.url)
 
     def goes_to(self, address):
