@@ -146,7 +146,7 @@ def test_shapes_without_end_are_not_kept_without_end(entries):
 def test_a_uuid_is_found_on_every_database(entries):
     key = uuid.uuid4()
     first = Entry.objects.order_by("id")[0]
-    first.pk, first.batch = None, key
+    first.pk, first.batch, first._state.adding = None, key, True
     first.save(force_insert=True)
     found = Compiled(Row, lambda batch: Entry.objects.filter(batch=batch), batch=uuid.UUID)
 
