@@ -123,3 +123,31 @@ class Transport(TextChoices):
     METRO_BUS = "7", "公交地铁"
     WALK = "8", "步行/骑行"
     OTHER = "9", "其他"
+
+
+class HouseType(TextChoices):
+    """CL8."""
+
+    FLAT = "1", "商品房"
+    OWN = "2", "自建房"
+    PUBLIC = "3", "公租/保障房"
+    SHARED = "4", "出租屋(合租)"
+    DORMITORY = "5", "单位宿舍"
+    SCHOOL = "6", "学校宿舍"
+    HOTEL = "7", "宾馆/公寓"
+    SHED = "8", "工棚"
+    OTHER = "9", "其他"
+
+
+class Relation(TextChoices):
+    """CL11, the classes of GB/T 4761."""
+
+    SELF = "0", "本人或户主"
+    SPOUSE = "1", "配偶"
+    SON = "2", "子"
+    DAUGHTER = "3", "女"
+    GRANDCHILD = "4", "孙辈"
+    PARENT = "5", "父母"
+    GRANDPARENT = "6", "祖父母/外祖父母"
+    SIBLING = "7", "兄弟姐妹"
+    OTHER = "8", "其他"

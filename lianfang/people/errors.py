@@ -11,6 +11,11 @@ class ChangedMeanwhile(Problem):
     code, status, title = "person.changed_meanwhile", 409, "该人员刚被他人更新，请刷新后再操作"
 
 
+class DocumentTaken(Problem):
+    code, status = "person.document_taken", 409
+    title = "该证件号码已属于另一份档案，请先核对是否重复建档"
+
+
 class BadName(Invalid):
     code, title = "person.bad_name", "姓名有误，请填写 1 到 50 个字，不要含数字"
 

@@ -11,6 +11,7 @@ from lianfang.people.enums import (
     ControlStatus,
     ExposureKind,
     FactKind,
+    HouseType,
     ReportSource,
     Severity,
     Transport,
@@ -43,6 +44,8 @@ class Person(Placed):
     address = SealedField(purpose="person.address", blank=True, default="")
     household = models.CharField(max_length=32, blank=True)  # blind index of the door
     emergency_contact = SealedField(purpose="person.emergency", blank=True, default="")
+    house_type = models.CharField(max_length=1, choices=HouseType.choices, blank=True)
+    cohabitant_count = models.PositiveSmallIntegerField(null=True)
     control_status = models.CharField(
         max_length=24, choices=ControlStatus.choices, default=ControlStatus.REGISTERED
     )

@@ -24,6 +24,27 @@ class Mode(TextChoices):
     OTHER = "9", "其他"
 
 
+class Evidence(TextChoices):
+    """CL6: what the first day of an observation rests on."""
+
+    TICKET = "1", "车票/登机牌"
+    TRIP = "2", "行程记录"
+    GATE = "3", "卡口登记"
+    ROAD = "4", "高速/ETC"
+    LODGING = "5", "住宿登记"
+    WITNESS = "6", "证人/社区证明"
+    CDC = "7", "疾控通知"
+    OTHER = "9", "其他"
+
+
+class RemarkKind(TextChoices):
+    """Logs kept by hand beside an observation (fields 31, 39 and 42 of the plan)."""
+
+    HANDOVER = "handover", "移交确认"
+    SUPERVISION = "supervision", "督查到岗"
+    FOLLOW_UP = "follow_up", "后续动态"
+
+
 class SlotPart(TextChoices):
     AM = "am", "上午"
     PM = "pm", "下午"

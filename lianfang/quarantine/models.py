@@ -13,6 +13,7 @@ from lianfang.quarantine.enums import (
     NoticeKind,
     PostRelease,
     ReadingKind,
+    RemarkKind,
     SlotPart,
     SlotState,
     Step,
@@ -36,6 +37,8 @@ class Episode(Placed):
     mode = models.CharField(max_length=1, choices=Mode.choices, default=Mode.HOME)
     place = SealedField(purpose="episode.place", blank=True, default="")
     room_no = models.CharField(max_length=20, blank=True)
+    managed_by = models.CharField(max_length=64, blank=True)  # the enterprise in charge
+    visit_contact = SealedField(purpose="episode.contact", blank=True, default="")
     anchor_at = models.DateTimeField()  # last exposure or arrival: day 0
     anchor_evidence = models.CharField(max_length=2, blank=True)  # CL6, or empty with a waiver
     waiver = models.CharField(max_length=200, blank=True)
@@ -210,6 +213,25 @@ class Notice(models.Model):
     @property
     def area_code(self) -> str:
         return self.episode.area_code
+
+
+class Remark(models.Model):
+    """A line of a log about one person's isolation, append-only."""
+
+    key = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=12, choices=RemarkKind.choices)
+    text = SealedField(purpose="remark.text")
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "id"], name="remark_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"
 
 
 class NoticeNumber(models.Model):

@@ -1,6 +1,6 @@
 """What can go wrong with a whole table."""
 
-from lianfang.core.problems import Problem
+from lianfang.core.problems import Invalid, Problem
 
 
 class BadTable(Problem):
@@ -13,3 +13,7 @@ class BadTable(Problem):
 
 class UnknownLayout(Problem):
     code, status, title = "import.unknown_layout", 422, "表头与已知的病例清单格式不符"
+
+
+class NoStay(Invalid):
+    code, title = "roster.no_stay", "此人没有进行中的隔离观察，请先纳入观察再填写观察方式和地点"

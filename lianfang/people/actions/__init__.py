@@ -8,6 +8,7 @@ from lianfang.people.actions.batch import (
     Trip,
     register_many,
 )
+from lianfang.people.actions.correction import correct, set_exposure, set_trip
 from lianfang.people.actions.history import (
     add_arrival,
     add_cohabitant,
@@ -31,11 +32,14 @@ __all__ = [
     "add_exposure",
     "change_status",
     "close_fact",
+    "correct",
     "grant",
     "move_home",
     "note_reading",
     "register",
     "register_many",
+    "set_exposure",
+    "set_trip",
     "state_fact",
     "unmask",
 ]

@@ -41,7 +41,7 @@ def register(
     Someone already on file keeps their data; what was missing is filled in. Raises BadName,
     BadIdentity, BadPhone, UnknownArea.
     """
-    given = _who(name, phone, sex, birth_date) | _document(id_type, id_number, at)
+    given = who_columns(name, phone, sex, birth_date) | document_columns(id_type, id_number, at=at)
     found = _same_person(given)
     if found:
         _fill_gaps(found, given, address=address, at=at, by=by)
@@ -77,7 +77,7 @@ def _open(person: Person, *, by: Actor, at: dt.datetime) -> None:
     record("person.registered", person, by=by, at=at, detail={"source": person.source})
 
 
-def _who(name: str, phone: str, sex: str, birth_date: dt.date | None) -> dict[str, object]:
+def who_columns(name: str, phone: str, sex: str, birth_date: dt.date | None) -> dict[str, object]:
     """Checked columns, with those the person is searched by."""
     cleaned = clean_name(name)
     pinyin, initials = pinyin_of(cleaned)
@@ -95,7 +95,7 @@ def _who(name: str, phone: str, sex: str, birth_date: dt.date | None) -> dict[st
     return columns
 
 
-def _document(id_type: str, id_number: str, at: dt.datetime) -> dict[str, object]:
+def document_columns(id_type: str, id_number: str, *, at: dt.datetime) -> dict[str, object]:
     """The document's columns; a resident identity card also tells birth date and sex."""
     if not id_number:
         return {"id_type": id_type}
@@ -143,5 +143,6 @@ def _fill_gaps(
     if "address" in gaps:
         gaps["household"] = person.household = household_of(person.area_code, address)
     Person.objects.unscoped().filter(pk=person.pk).update(**gaps, **moved(at))
+    person.version += 1
     filled = sorted(name for name in gaps if not name.endswith("blind"))
     record("person.updated", person, by=by, at=at, detail={"filled": filled})

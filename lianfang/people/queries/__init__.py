@@ -23,6 +23,12 @@ from lianfang.people.queries.files import (
     visible_to,
 )
 from lianfang.people.queries.listing import Filters, PersonRow, count, list_page
+from lianfang.people.queries.sheets import (
+    cohabitant_rows,
+    exposure_values,
+    newest_trips,
+    person_columns,
+)
 
 __all__ = [
     "Filters",
@@ -32,11 +38,13 @@ __all__ = [
     "by_id",
     "by_ids",
     "by_phone",
+    "cohabitant_rows",
     "cohabitants_of",
     "count",
     "counts_by_area",
     "epoch_of",
     "exposed_to_key_area",
+    "exposure_values",
     "exposures_of",
     "facts_of",
     "get_for",
@@ -48,5 +56,7 @@ __all__ = [
     "lent_to_department",
     "list_page",
     "moves_by_area",
+    "newest_trips",
+    "person_columns",
     "visible_to",
 ]

@@ -19,10 +19,12 @@ from lianfang.quarantine.actions.readings import (
     record_reading,
 )
 from lianfang.quarantine.actions.release import issue_release, sign_release
+from lianfang.quarantine.actions.remarks import arrange_stay, remark
 from lianfang.quarantine.actions.slots import exempt_slots, plan_slots
 from lianfang.quarantine.actions.visits import plan_visit
 
 __all__ = [
+    "arrange_stay",
     "assign_staff",
     "check_at_visit",
     "clear_abnormal",
@@ -39,6 +41,7 @@ __all__ = [
     "plan_visit",
     "prepare_notices",
     "record_reading",
+    "remark",
     "resume",
     "serve_notice",
     "sign_notice",

@@ -43,6 +43,13 @@ from lianfang.quarantine.queries.resident import (
     notice_view,
     observation_of,
 )
+from lianfang.quarantine.queries.sheets import (
+    check_tallies,
+    newest_episodes,
+    newest_readings,
+    remark_lines,
+    served_notices,
+)
 from lianfang.quarantine.queries.tasks import (
     ObservedRow,
     ReleaseRow,
@@ -71,6 +78,7 @@ __all__ = [
     "abnormal_between",
     "answer_to",
     "by_id",
+    "check_tallies",
     "document_of",
     "due_for_release",
     "episodes_of",
@@ -81,6 +89,8 @@ __all__ = [
     "latest_of_observed",
     "missed_of",
     "missed_run",
+    "newest_episodes",
+    "newest_readings",
     "notice_for",
     "notice_for_staff",
     "notice_view",
@@ -94,6 +104,8 @@ __all__ = [
     "reading_by_key",
     "readings_of",
     "readings_page",
+    "remark_lines",
+    "served_notices",
     "slot_at",
     "slot_by_id",
     "slot_filled_by",

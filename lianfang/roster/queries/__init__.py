@@ -2,5 +2,15 @@
 
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
+from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 
-__all__ = ["Measured", "PersonPage", "Preview", "person_page", "preview_line_list"]
+__all__ = [
+    "Measured",
+    "PersonPage",
+    "Preview",
+    "Values",
+    "person_page",
+    "preview_line_list",
+    "sheet_of",
+    "texts_of",
+]

@@ -1,0 +1,49 @@
+"""Many files at once, as the sheet of fields reads them: one statement each, no models."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Max
+
+from lianfang.people.models import Arrival, Cohabitant, Exposure, Person
+
+PERSON_COLUMNS = (
+    *("id", "key", "version", "name", "id_type", "id_number", "native_place_code", "sex"),
+    *("birth_date", "birth_precision", "category", "address", "phone", "emergency_contact"),
+    *("source", "area_code", "house_type", "cohabitant_count", "control_status", "case_class"),
+    *("severity", "latest_temp_c", "registered_at", "updated_at"),
+)
+TRIP_COLUMNS = ("arrived_at", "transport", "transport_no", "from_area_code")
+
+
+def person_columns(ids: Sequence[int]) -> list[dict[str, object]]:
+    """The scalars of these people, in the order asked; one statement."""
+    found = Person.objects.unscoped().filter(pk__in=ids).values(*PERSON_COLUMNS)
+    by_id = {row["id"]: row for row in found}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def newest_trips(ids: Sequence[int]) -> dict[int, dict[str, object]]:
+    """The current trip of each; one statement."""
+    newest = Arrival.objects.filter(person_id__in=ids).order_by("arrived_at", "id")
+    return {row.pop("person_id"): row for row in newest.values("person_id", *TRIP_COLUMNS)}
+
+
+def exposure_values(ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The newest answer of each kind; one statement."""
+    last = Exposure.objects.filter(person_id__in=ids).order_by()
+    last_ids = last.values("person_id", "kind").annotate(last=Max("id")).values("last")
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = Exposure.objects.filter(pk__in=last_ids).values_list("person_id", "kind", "value")
+    for person_id, kind, value in rows:
+        found[person_id][kind] = value
+    return found
+
+
+def cohabitant_rows(ids: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """Name, relation and phone of those behind the same door; one statement."""
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    rows = Cohabitant.objects.filter(person_id__in=ids).order_by("id")
+    for person_id, *who in rows.values_list("person_id", "name", "relation", "phone"):
+        found[person_id].append((who[0], who[1], who[2]))
+    return found

@@ -1,0 +1,20 @@
+"""The field dictionary: one declaration per field of a person's file, and everything reads it."""
+
+from lianfang.roster.fields.declared import BY_ID, FIELDS, PLAN, WRITABLE
+from lianfang.roster.fields.kinds import Field, Group, Kind, Privacy
+from lianfang.roster.fields.reading import Unreadable, read_cell
+from lianfang.roster.fields.showing import shown
+
+__all__ = [
+    "BY_ID",
+    "FIELDS",
+    "PLAN",
+    "WRITABLE",
+    "Field",
+    "Group",
+    "Kind",
+    "Privacy",
+    "Unreadable",
+    "read_cell",
+    "shown",
+]
