@@ -17,6 +17,7 @@ from lianfang.api import (
     screen,
     seat,
     session,
+    sheet,
     simulator,
     worker,
 )
@@ -32,6 +33,7 @@ api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
+api.add_router("/console/sheet", sheet.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

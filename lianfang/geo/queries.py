@@ -17,6 +17,7 @@ from lianfang.geo.rules import (
     GridHit,
     GridMap,
     Match,
+    OwnPlaces,
     Point,
     RetiredArea,
     ancestors_of,
@@ -153,6 +154,16 @@ def find_area(province: str, city: str, county: str = "") -> Match:
 def find_place(text: str) -> Match:
     """The area a run-together text begins with, as 湖北孝感 or 武汉市汉口站."""
     return gazetteer().find_place(text)
+
+
+def own_places() -> OwnPlaces:
+    """Our own streets, communities and grids by name; kept until areas change."""
+    return _until_areas_change(_read_own_places)
+
+
+def _read_own_places() -> OwnPlaces:
+    own = Area.objects.filter(digits__gt=_COUNTY, valid_to=None)
+    return OwnPlaces(own.values_list("code", "name"))
 
 
 def gazetteer() -> Gazetteer:

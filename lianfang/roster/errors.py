@@ -1,6 +1,6 @@
 """What can go wrong with a whole table."""
 
-from lianfang.core.problems import Invalid, Problem
+from lianfang.core.problems import Invalid, NotAllowed, Problem
 
 
 class BadTable(Problem):
@@ -13,6 +13,19 @@ class BadTable(Problem):
 
 class UnknownLayout(Problem):
     code, status, title = "import.unknown_layout", 422, "表头与已知的病例清单格式不符"
+
+
+class BadFields(Invalid):
+    code, title = "roster.bad_fields", "有几项填写有误，请按提示修改"
+
+
+class ChangedFields(Problem):
+    code, status = "roster.changed_fields", 409
+    title = "您填写期间，别人改了其中几项，请逐项选择保留哪一个"
+
+
+class NotYourField(NotAllowed):
+    code, title = "roster.not_your_field", "有几项不由您的岗位填写"
 
 
 class NoStay(Invalid):

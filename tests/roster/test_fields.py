@@ -11,7 +11,6 @@ from lianfang.roster.fields import BY_ID, FIELDS, PLAN, Group, Kind, Unreadable,
 TODAY = dt.date(2020, 2, 10)
 # The plan's table (5.2), with the readings of the handbook (§0): number, group, name.
 TABLE = """
-"
 1 身份信息 姓名
 2 身份信息 证件类型
 3 身份信息 证件号码

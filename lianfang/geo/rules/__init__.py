@@ -22,6 +22,7 @@ from lianfang.geo.rules.outlines import (
     areas_in,
     measured,
 )
+from lianfang.geo.rules.places import OwnPlaces
 
 __all__ = [
     "DIGITS",
@@ -33,6 +34,7 @@ __all__ = [
     "Match",
     "Measured",
     "NewArea",
+    "OwnPlaces",
     "Point",
     "RetiredArea",
     "ancestor_of",

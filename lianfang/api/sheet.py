@@ -1,0 +1,223 @@
+"""A person's file by its fields: what the form is made of, what it shows, and saving it."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Schema, Status
+from pydantic import Field as Bound
+
+from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.audit.actions import record_access
+from lianfang.cases.errors import NotYourArea
+from lianfang.core.phones import read_phone
+from lianfang.core.problems import Problem
+from lianfang.org.enums import Permission
+from lianfang.org.rules import Caller
+from lianfang.people import queries as people
+from lianfang.roster import actions
+from lianfang.roster import queries as roster
+from lianfang.roster.errors import BadFields, ChangedFields, NotYourField
+from lianfang.roster.fields import BY_ID, FIELDS, Field, Group, Kind
+
+router = make_router("sheet")
+_VIEW = by_staff(Permission.PERSON_VIEW)
+_EDIT = by_staff(Permission.PERSON_EDIT)
+_NEVER_AGAIN = {"source"}  # where the information came from is what it was
+_ADDED = {Kind.LOG}  # a log is added to, never written over
+
+
+class Choice(Schema):
+    value: str
+    label: str
+
+
+class GroupOut(Schema):
+    code: Group
+    label: str
+
+
+class FieldOut(Schema):
+    """One field of the form; ``shown_when`` names another field and its values, any when empty."""
+
+    id: str
+    no: int
+    label: str
+    group: Group
+    part: str
+    kind: Kind
+    choices: list[Choice]
+    most: int
+    required: bool
+    is_written: bool
+    may_write: bool
+    is_masked: bool
+    shown_when: str
+    shown_values: list[str]
+    example: str
+    help: str
+
+
+class FormOut(Schema):
+    groups: list[GroupOut]
+    fields: list[FieldOut]
+
+
+class FileOut(Schema):
+    """``values`` for the form (masked ones as they are shown), ``texts`` for reading."""
+
+    key: uuid.UUID
+    version: int
+    values: dict[str, Any]
+    texts: dict[str, str]
+
+
+class NewIn(Schema):
+    key: uuid.UUID
+    values: dict[str, Any]
+
+
+class NewOut(Schema):
+    key: uuid.UUID
+    is_new: bool
+    doubts: dict[str, str]
+
+
+class ChangeIn(Schema):
+    """``seen`` is what the form showed of the changed fields when it was opened."""
+
+    changes: dict[str, Any] = Bound(min_length=1)
+    seen: dict[str, str]
+    reason: str = Bound(default="", max_length=200)
+
+
+class ChangedOut(Schema):
+    version: int
+    doubts: dict[str, str]
+
+
+class KnownOut(Schema):
+    """Somebody with this number is on file; who it is, only for whoever may see them."""
+
+    is_known: bool
+    key: uuid.UUID | None
+    name: str
+
+
+@router.get("/fields", auth=_VIEW, response=FormOut)
+def show_form(request: StaffRequest) -> HttpResponse:
+    """The form as this caller fills it in, from the one dictionary."""
+    groups = [{"code": group, "label": group.label} for group in Group]
+    return encoded({"groups": groups, "fields": [_field(one, request.caller) for one in FIELDS]})
+
+
+@router.get("/persons/{uuid:key}", auth=_VIEW, response=FileOut)
+def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """The 登记表 of one person, masked; looking is recorded."""
+    now = clock()
+    person = people.get_for(request.caller, key, at=now)
+    record_access(person, reason="登记表", by=request.caller.actor, at=now)
+    [values] = roster.sheet_of([person.pk], at=now)
+    texts = roster.texts_of(values, is_masked=True)
+    shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in FIELDS}
+    return encoded({"key": key, "version": values["version"], "values": shown, "texts": texts})
+
+
+@router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: NewOut})
+def open_file(request: StaffRequest, body: NewIn) -> Status[object]:
+    """新增人员 by any fields; somebody on file already is found, not doubled."""
+    caller, now = request.caller, clock()
+    _must_be_theirs(caller, body.values)
+    understood = roster.Reader(at=now).read(body.values, required=roster.required_for_new())
+    _must_be_good(understood)
+    if not caller.covers(str(understood.values["area"]), Permission.PERSON_REGISTER):
+        raise NotYourArea
+    person, is_new = actions.open_file(understood.values, key=body.key, by=caller.actor, at=now)
+    return Status(201, {"key": person.key, "is_new": is_new, "doubts": understood.doubts})
+
+
+@router.put("/persons/{uuid:key}", auth=_EDIT, response=ChangedOut)
+def change_file(request: StaffRequest, key: uuid.UUID, body: ChangeIn) -> HttpResponse:
+    """Write what was changed; what somebody else changed meanwhile is a question, not an answer."""
+    caller, now = request.caller, clock()
+    person = people.get_for(caller, key, at=now)
+    _must_be_theirs(caller, body.changes)
+    if _NEVER_AGAIN & set(body.changes):
+        raise NotYourField(fields={"source": "报送来源建档后不能再改"})
+    [values] = roster.sheet_of([person.pk], at=now)
+    _must_stand(body, roster.texts_of(values, is_masked=True))
+    understood = roster.Reader(at=now).read(body.changes, id_type=person.id_type)
+    _must_be_good(understood)
+    area = understood.values.get("area")
+    if area and not caller.covers(str(area), Permission.PERSON_EDIT):
+        raise NotYourArea
+    changed = actions.change_file(
+        person, understood.values, reason=body.reason, by=caller.actor, at=now
+    )
+    version = people.by_id(changed.pk).version
+    return encoded({"version": version, "doubts": understood.doubts})
+
+
+@router.get("/known", auth=_VIEW, response=KnownOut)
+def is_known(
+    request: StaffRequest, phone: str = "", id_number: str = "", id_type: str = "01"
+) -> HttpResponse:
+    """Is somebody with this number on file? Of a stranger only that there is somebody."""
+    found = people.by_document(id_type, id_number) if id_number else None
+    if found is None and phone:
+        try:
+            found = next(iter(people.by_phone(read_phone(phone))), None)
+        except Problem:
+            found = None
+    now = clock()
+    mine = found and people.visible_to(request.caller, at=now).filter(pk=found.pk).exists()
+    told = (found.key, found.name) if found and mine else (None, "")
+    return encoded({"is_known": found is not None, "key": told[0], "name": told[1]})
+
+
+def _field(one: Field, caller: Caller) -> dict[str, object]:
+    when, values = one.shown_when or ("", ())
+    return {
+        "id": one.id,
+        "no": one.no,
+        "label": one.label,
+        "group": one.group,
+        "part": one.part,
+        "kind": one.kind,
+        "choices": [{"value": code, "label": word} for code, word in one.codes.items()],
+        "most": one.most,
+        "required": one.required,
+        "is_written": one.is_written,
+        "may_write": _may_write(one, caller),
+        "is_masked": bool(one.masked),
+        "shown_when": when,
+        "shown_values": list(values),
+        "example": one.example,
+        "help": one.help,
+    }
+
+
+def _may_write(one: Field, caller: Caller) -> bool:
+    return bool(set(one.editors) & set(caller.roles))
+
+
+def _must_be_theirs(caller: Caller, given: dict[str, Any]) -> None:
+    foreign = [n for n in given if n not in BY_ID or not _may_write(BY_ID[n], caller)]
+    if foreign:
+        raise NotYourField(fields=dict.fromkeys(foreign, NotYourField.title))
+
+
+def _must_be_good(understood: roster.Understood) -> None:
+    if understood.faults:
+        raise BadFields(fields=understood.faults)
+
+
+def _must_stand(body: ChangeIn, texts: dict[str, str]) -> None:
+    """Three ways meet: only a field that both changed is a conflict."""
+    moved = {
+        name: texts[name] or "（空）"
+        for name in body.changes
+        if BY_ID[name].kind not in _ADDED and body.seen.get(name, texts[name]) != texts[name]
+    }
+    if moved:
+        raise ChangedFields(fields=moved)
