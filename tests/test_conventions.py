@@ -3,11 +3,13 @@
 import ast
 import inspect
 import json
+import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from ninja import Schema
 
 import lianfang
 from lianfang.api.door import OpenToAll, api, by_citizen, by_staff
@@ -138,3 +140,24 @@ def test_every_domain_app_makes_its_handlers_and_jobs_known():
     plain = [c.name for c in ours if not isinstance(c, DomainApp) and c.label != "audit"]
 
     assert plain == []
+
+
+def schemas():
+    """Every shape the doors speak of, by the name it has in the API description."""
+    for module in sorted(sys.modules):
+        if module.startswith("lianfang.api."):
+            for _, found in inspect.getmembers(sys.modules[module], inspect.isclass):
+                if issubclass(found, Schema) and found.__module__ == module:
+                    whole = found.model_json_schema()
+                    yield from whole.pop("$defs", {}).items()
+                    yield found.__name__, whole
+
+
+def test_no_two_shapes_of_the_api_share_a_name():
+    """The description has one place for each name: the second would be taken for the first."""
+    known, clashes = {}, set()
+    for name, shape in schemas():
+        if known.setdefault(name, shape) != shape:
+            clashes.add(name)
+
+    assert clashes == set()

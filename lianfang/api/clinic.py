@@ -160,7 +160,7 @@ class NumberOut(Schema):
     issued_at: dt.datetime
 
 
-class PhotoOut(Schema):
+class VisitPhotoOut(Schema):
     key: uuid.UUID
 
 
@@ -236,7 +236,7 @@ def finish_call(request: StaffRequest, key: uuid.UUID, body: CallIn) -> Status[N
     return Status(204, None)
 
 
-@router.post("/photos", auth=by_staff(), response={201: PhotoOut})
+@router.post("/photos", auth=by_staff(), response={201: VisitPhotoOut})
 def store_visit_photo(
     request: StaffRequest, key: Form[uuid.UUID], photo: File[UploadedFile]
 ) -> Status[object]:

@@ -135,7 +135,7 @@ class LivesWithOut(Schema):
     is_on_file: bool
 
 
-class StayOut(Schema):
+class EpisodeOut(Schema):
     key: uuid.UUID
     subject_class: str
     mode: str
@@ -178,7 +178,7 @@ class FileOut(Schema):
     arrivals: list[ArrivedOut]
     exposures: list[ExposedOut]
     cohabitants: list[LivesWithOut]
-    episodes: list[StayOut]
+    episodes: list[EpisodeOut]
     readings: list[MeasuredOut]
     cases: list[CaseShownOut]
     timeline: list[HappenedOut]

@@ -18,13 +18,13 @@ from lianfang.people import queries as people
 from lianfang.roster import actions
 from lianfang.roster import queries as roster
 from lianfang.roster.errors import BadFields, ChangedFields, NotYourField
-from lianfang.roster.fields import BY_ID, FIELDS, Field, Group, Kind
+from lianfang.roster.fields import BY_ID, FIELDS, Field, FieldKind, Group
 
 router = make_router("sheet")
 _VIEW = by_staff(Permission.PERSON_VIEW)
 _EDIT = by_staff(Permission.PERSON_EDIT)
 _NEVER_AGAIN = {"source"}  # where the information came from is what it was
-_ADDED = {Kind.LOG}  # a log is added to, never written over
+_ADDED = {FieldKind.LOG}  # a log is added to, never written over
 
 
 class Choice(Schema):
@@ -45,7 +45,7 @@ class FieldOut(Schema):
     label: str
     group: Group
     part: str
-    kind: Kind
+    kind: FieldKind
     choices: list[Choice]
     most: int
     required: bool
@@ -63,7 +63,7 @@ class FormOut(Schema):
     fields: list[FieldOut]
 
 
-class FileOut(Schema):
+class SheetFileOut(Schema):
     """``values`` for the form (masked ones as they are shown), ``texts`` for reading."""
 
     key: uuid.UUID
@@ -72,12 +72,12 @@ class FileOut(Schema):
     texts: dict[str, str]
 
 
-class NewIn(Schema):
+class SheetNewIn(Schema):
     key: uuid.UUID
     values: dict[str, Any]
 
 
-class NewOut(Schema):
+class SheetNewOut(Schema):
     key: uuid.UUID
     is_new: bool
     doubts: dict[str, str]
@@ -111,7 +111,7 @@ def show_form(request: StaffRequest) -> HttpResponse:
     return encoded({"groups": groups, "fields": [_field(one, request.caller) for one in FIELDS]})
 
 
-@router.get("/persons/{uuid:key}", auth=_VIEW, response=FileOut)
+@router.get("/persons/{uuid:key}", auth=_VIEW, response=SheetFileOut)
 def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """The 登记表 of one person, masked; looking is recorded."""
     now = clock()
@@ -123,8 +123,8 @@ def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     return encoded({"key": key, "version": values["version"], "values": shown, "texts": texts})
 
 
-@router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: NewOut})
-def open_file(request: StaffRequest, body: NewIn) -> Status[object]:
+@router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: SheetNewOut})
+def open_file(request: StaffRequest, body: SheetNewIn) -> Status[object]:
     """新增人员 by any fields; somebody on file already is found, not doubled."""
     caller, now = request.caller, clock()
     _must_be_theirs(caller, body.values)

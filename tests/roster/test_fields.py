@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 
 from lianfang.core.clock import at_local
-from lianfang.roster.fields import BY_ID, FIELDS, PLAN, Group, Kind, Unreadable, read_cell, shown
+from lianfang.roster.fields import (
+    BY_ID,
+    FIELDS,
+    PLAN,
+    FieldKind,
+    Group,
+    Unreadable,
+    read_cell,
+    shown,
+)
 
 TODAY = dt.date(2020, 2, 10)
 # The plan's table (5.2), with the readings of the handbook (§0): number, group, name.
@@ -75,7 +84,7 @@ def test_no_identifier_and_no_header_means_two_fields():
 
 def test_every_example_is_readable_and_reads_back_the_same():
     for field in FIELDS:
-        if field.example and field.kind not in {Kind.AREA, Kind.PREFECTURE}:
+        if field.example and field.kind not in {FieldKind.AREA, FieldKind.PREFECTURE}:
             value = read_cell(field, field.example, today=TODAY)
             assert read_cell(field, shown(field, value), today=TODAY) == value, field.id
 

@@ -10,9 +10,9 @@ from lianfang.roster.fields import FIELDS, Field, Group
 PLACE = Path(settings.BASE_DIR) / "docs" / "fields.md"
 _HEAD = """# Fields of a person's file
 
-Made by `python manage.py fields` from `lianfang/roster/fields/declared.py`; change it there. Number: the
-plan's table 5.2, – for one of our own. Privacy (PIPL): S sensitive, P personal, N not personal by
-itself. Written by nobody: derived, or filled by another step.
+Made by `python manage.py fields` from `lianfang/roster/fields/declared.py`; change it there.
+Number: the plan's table 5.2, – for one of our own. Privacy (PIPL): S sensitive, P personal,
+N not personal by itself. Written by nobody: derived, or filled by another step.
 
 | no | field | identifier | group | kind | privacy | written by | counts in | headers too |
 |---|---|---|---|---|---|---|---|---|

@@ -1,7 +1,7 @@
 """The field dictionary: one declaration per field of a person's file, and everything reads it."""
 
 from lianfang.roster.fields.declared import BY_ID, FIELDS, PLAN, WRITABLE
-from lianfang.roster.fields.kinds import Field, Group, Kind, Privacy
+from lianfang.roster.fields.kinds import Field, FieldKind, Group, Privacy
 from lianfang.roster.fields.reading import Unreadable, document_of, read_cell
 from lianfang.roster.fields.showing import shown
 
@@ -11,8 +11,8 @@ __all__ = [
     "PLAN",
     "WRITABLE",
     "Field",
+    "FieldKind",
     "Group",
-    "Kind",
     "Privacy",
     "Unreadable",
     "document_of",

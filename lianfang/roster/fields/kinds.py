@@ -19,7 +19,7 @@ class Group(TextChoices):
     DECISION = "decision", "决策信息"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a value is held and written.
 
     Held: text, number and date kinds as str, int, Decimal, date and aware datetime; a code as its
@@ -70,7 +70,7 @@ class Field:
     id: str
     label: str
     group: Group
-    kind: Kind
+    kind: FieldKind
     no: int = 0
     part: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)

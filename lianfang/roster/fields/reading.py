@@ -10,7 +10,7 @@ from lianfang.core import identity
 from lianfang.core.clock import LOCAL, at_local
 from lianfang.core.phones import read_phone
 from lianfang.core.problems import Problem
-from lianfang.roster.fields.kinds import Field, Kind
+from lianfang.roster.fields.kinds import Field, FieldKind
 
 _LOST_DIGITS = re.compile(r"\d+(\.\d+)?[Ee]\+?\d+|\d{15,}\.0")
 _FORMULA = re.compile(r"^[=@]|^[+-](?![\d ().-]*$)")
@@ -189,21 +189,21 @@ def _log(field: Field, text: str, _raw: object, _given: _Given) -> object:
     return lines
 
 
-_READERS: Mapping[Kind, Callable[[Field, str, object, _Given], object]] = {
-    Kind.TEXT: _plain,
-    Kind.LONG_TEXT: _plain,
-    Kind.DOCUMENT: _document,
-    Kind.PHONE: _phone,
-    Kind.INTEGER: _integer,
-    Kind.TEMPERATURE: _temperature,
-    Kind.DATE: _date,
-    Kind.MOMENT: _moment,
-    Kind.CODE: _code,
-    Kind.CODES: _codes,
-    Kind.FLAG: _flag,
-    Kind.AREA: _plain,
-    Kind.PREFECTURE: _plain,
-    Kind.LOG: _log,
+_READERS: Mapping[FieldKind, Callable[[Field, str, object, _Given], object]] = {
+    FieldKind.TEXT: _plain,
+    FieldKind.LONG_TEXT: _plain,
+    FieldKind.DOCUMENT: _document,
+    FieldKind.PHONE: _phone,
+    FieldKind.INTEGER: _integer,
+    FieldKind.TEMPERATURE: _temperature,
+    FieldKind.DATE: _date,
+    FieldKind.MOMENT: _moment,
+    FieldKind.CODE: _code,
+    FieldKind.CODES: _codes,
+    FieldKind.FLAG: _flag,
+    FieldKind.AREA: _plain,
+    FieldKind.PREFECTURE: _plain,
+    FieldKind.LOG: _log,
 }
 
 

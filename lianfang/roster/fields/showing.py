@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from lianfang.core.clock import LOCAL
 from lianfang.core.masking import mask_number
-from lianfang.roster.fields.kinds import Field, Kind
+from lianfang.roster.fields.kinds import Field, FieldKind
 
 _HIDDEN = "（已隐藏）"
 
@@ -34,10 +34,10 @@ def _many(value: object) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, tuple | list) else (str(value),)
 
 
-_SHOWS: Mapping[Kind, Callable[[Field, object], str]] = {
-    Kind.CODE: lambda field, value: field.codes.get(str(value), str(value)),
-    Kind.CODES: _codes,
-    Kind.LOG: lambda _field, value: "\n".join(_many(value)),
-    Kind.FLAG: lambda _field, value: "是" if value else "否",
-    Kind.MOMENT: _moment,
+_SHOWS: Mapping[FieldKind, Callable[[Field, object], str]] = {
+    FieldKind.CODE: lambda field, value: field.codes.get(str(value), str(value)),
+    FieldKind.CODES: _codes,
+    FieldKind.LOG: lambda _field, value: "\n".join(_many(value)),
+    FieldKind.FLAG: lambda _field, value: "是" if value else "否",
+    FieldKind.MOMENT: _moment,
 }

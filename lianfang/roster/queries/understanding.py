@@ -9,7 +9,7 @@ from lianfang.core.clock import local_date
 from lianfang.core.identity import RESIDENT_ID
 from lianfang.geo.queries import gazetteer, own_places
 from lianfang.geo.rules import grid_code_of
-from lianfang.roster.fields import BY_ID, Kind, Unreadable, document_of, read_cell
+from lianfang.roster.fields import BY_ID, FieldKind, Unreadable, document_of, read_cell
 
 _PREFECTURE, _COMMUNITY, _CODES = 4, 12, {6, 9, 12, 14, 15}
 _REQUIRED = ("name", "phone", "area", "category", "source")
@@ -51,15 +51,15 @@ class Reader:
         one = BY_ID[name]
         try:
             value = read_cell(one, raw, today=self.today, codes=self.learned.get(name))
-            if value is not None and one.kind in {Kind.AREA, Kind.PREFECTURE}:
+            if value is not None and one.kind in {FieldKind.AREA, FieldKind.PREFECTURE}:
                 value = self._place(one.kind, str(value))
             found.values[name] = value
         except Unreadable as fault:
             found.faults[name] = str(fault)
 
-    def _place(self, kind: Kind, text: str) -> str:
+    def _place(self, kind: FieldKind, text: str) -> str:
         digits = text.replace(" ", "")
-        if kind == Kind.AREA:
+        if kind == FieldKind.AREA:
             if digits.isdigit() and len(digits) in _CODES:
                 return grid_code_of(digits) if len(digits) > _COMMUNITY else digits
             code = self.places.find(text)

@@ -24,6 +24,7 @@ export const pages: RouteRecordRaw[] = [
       { path: 'refused', component: () => import('./shell/ShellRefused.vue'), meta: { title: shell.refused } },
       { path: 'people', component: () => import('./people/PersonList.vue'), meta: { title: people.title, needs: ['person.view'] } },
       { path: 'people/new', component: () => import('./people/PersonForm.vue'), meta: { title: personForm.title, needs: ['person.register'] } },
+      { path: 'people/:id/edit', component: () => import('./people/PersonForm.vue'), props: true, meta: { title: personForm.edit, needs: ['person.edit'] } },
       { path: 'people/:id', component: () => import('./people/PersonShow.vue'), props: true, meta: { title: person.title, needs: ['person.view'] } },
       { path: 'cases', component: () => import('./cases/CaseList.vue'), meta: { title: cases.title, needs: ['case.view'] } },
       { path: 'cases/:id', component: () => import('./cases/CaseShow.vue'), props: true, meta: { title: caseShow.title, needs: ['case.view'] } },

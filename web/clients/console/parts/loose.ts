@@ -3,5 +3,7 @@ import { ElConfigProvider, ElOption, ElSelect } from 'element-plus'
 import type { Component } from 'vue'
 
 export const SelectField: Component = ElSelect
+/** The same, for several choices at once. */
+export const ManyField: Component = ElSelect
 export const SelectOption: Component = ElOption
 export const LanguageFrame: Component = ElConfigProvider

@@ -5,7 +5,6 @@ import { people } from '@shared/words/console'
 import type { Column } from '../parts/columns'
 
 export type PersonRow = components['schemas']['RowOut']
-export type NewPerson = components['schemas']['NewIn']
 
 const words = people.columns
 export const columns: readonly Column<PersonRow>[] = [
@@ -23,8 +22,3 @@ export const columns: readonly Column<PersonRow>[] = [
 export const FEVER_C = 37.3
 export const isFever = (temp: number | null): boolean => temp !== null && temp >= FEVER_C
 export const tempText = (temp: number | null): string => (temp === null ? '' : temperature(temp))
-
-export const emptyPerson = (key: string): NewPerson => ({
-  key, name: '', phone: '', area_code: '', source: '4', category: '01', id_type: '01', id_number: '', sex: '0', birth_date: null,
-  address: '',
-})
