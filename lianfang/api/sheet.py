@@ -54,6 +54,7 @@ class FieldOut(Schema):
     is_masked: bool
     shown_when: str
     shown_values: list[str]
+    default: str
     example: str
     help: str
 
@@ -192,6 +193,7 @@ def _field(one: Field, caller: Caller) -> dict[str, object]:
         "is_masked": bool(one.masked),
         "shown_when": when,
         "shown_values": list(values),
+        "default": one.default,
         "example": one.example,
         "help": one.help,
     }

@@ -18,7 +18,7 @@ _UNDER_OBSERVATION = "开始观察后才有"
 # fmt: off
 _IDENTITY = (
     Field("name", "姓名", _ID, FieldKind.TEXT, 1, "基础信息", required=True, used_in="M3", example="张三", synonyms=("人员姓名", "患者姓名")),
-    Field("id_type", "证件类型", _ID, FieldKind.CODE, 2, "基础信息", DOCUMENT_TYPES, required=True, used_in="M3", example="居民身份证", synonyms=("证件种类",)),
+    Field("id_type", "证件类型", _ID, FieldKind.CODE, 2, "基础信息", DOCUMENT_TYPES, required=True, default="01", used_in="M3", example="居民身份证", synonyms=("证件种类",)),
     Field("id_number", "证件号码", _ID, FieldKind.DOCUMENT, 3, "基础信息", most=32, masked="number", used_in="M3", example="11010519491231002X", synonyms=("身份证号", "身份证号码", "证件号")),
     Field("native_place", "籍贯（具体到地级市）", _ID, FieldKind.PREFECTURE, 4, "基础信息", used_in="B", example="湖北省武汉市", synonyms=("籍贯",), help="只用于统计，不作为任何判断的依据"),
     Field("sex", "性别", _ID, FieldKind.CODE, 5, "基础信息", SEX, used_in="M3 E", example="男"),

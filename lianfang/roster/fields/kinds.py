@@ -82,6 +82,7 @@ class Field:
     masked: str = ""
     used_in: str = ""
     synonyms: tuple[str, ...] = ()
+    default: str = ""
     example: str = ""
     help: str = ""
 

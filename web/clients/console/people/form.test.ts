@@ -3,7 +3,7 @@ import { blankForm, changesOf, isAsked, missingIn, sentOf, toldById, type FieldO
 
 const field = (id: string, more: Partial<FieldOut> = {}): FieldOut => ({
   id, no: 0, label: id, group: 'identity', part: '', kind: 'text', choices: [], most: 50, required: false, is_written: true, may_write: true,
-  is_masked: false, shown_when: '', shown_values: [], example: '', help: '', ...more,
+  is_masked: false, shown_when: '', shown_values: [], default: '', example: '', help: '', ...more,
 })
 const FIELDS = [
   field('name', { required: true }),

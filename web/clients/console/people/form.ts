@@ -14,7 +14,8 @@ const asCodes = (value: unknown): string[] => (Array.isArray(value) ? value.map(
 /** What a field begins with: a log is added to, so it begins empty. */
 export function heldOf(field: FieldOut, file?: Shown): Held {
   if (field.kind === 'codes') return asCodes(file?.values[field.id])
-  if (!file || field.kind === 'log') return ''
+  if (!file) return field.default
+  if (field.kind === 'log') return ''
   if (field.kind === 'code' || field.kind === 'area') return String(file.values[field.id] ?? '')
   return file.texts[field.id] ?? ''
 }
