@@ -12,6 +12,7 @@ from lianfang.api import (
     enterprise,
     gate,
     hospital,
+    imports,
     passes,
     resident,
     screen,
@@ -34,6 +35,7 @@ api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/console/sheet", sheet.router)
+api.add_router("/console/imports", imports.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

@@ -8,8 +8,18 @@ os.environ.setdefault("LIANFANG_DATA", tempfile.mkdtemp(prefix="lianfang-test-")
 import socket
 
 import pytest
+from django.db import connection
 
 _HERE = ("127.", "::1", "localhost", "/", "\0")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory):
+    """SQLite in a file where browsers come: the live stream is a process of its own."""
+    has_browsers = any("browser" in item.path.parts for item in request.session.items)
+    if has_browsers and connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = name
 
 
 @pytest.fixture(autouse=True, scope="session")

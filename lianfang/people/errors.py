@@ -16,6 +16,10 @@ class DocumentTaken(Problem):
     title = "该证件号码已属于另一份档案，请先核对是否重复建档"
 
 
+class BuiltOn(Problem):
+    code, status, title = "person.built_on", 409, "这份档案上已有后续记录，不能撤销"
+
+
 class BadName(Invalid):
     code, title = "person.bad_name", "姓名有误，请填写 1 到 50 个字，不要含数字"
 

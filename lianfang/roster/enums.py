@@ -57,3 +57,20 @@ REFUSED = frozenset(
         Finding.TRANSPORT_NO_UNREADABLE,
     }
 )
+
+
+class BatchState(TextChoices):
+    """An uploaded table on its way."""
+
+    PREVIEW = "preview", "待确认"
+    COMMITTED = "committed", "已导入"
+    UNDONE = "undone", "已撤销"
+
+
+class Pile(TextChoices):
+    """What would become of a row."""
+
+    NEW = "new", "新增"
+    SAME = "same", "已在册，无变化"
+    MERGE = "merge", "已在册，补充信息"
+    BAD = "bad", "有误"

@@ -30,3 +30,25 @@ class NotYourField(NotAllowed):
 
 class NoStay(Invalid):
     code, title = "roster.no_stay", "此人没有进行中的隔离观察，请先纳入观察再填写观察方式和地点"
+
+
+class NoHeader(Invalid):
+    code = "roster.no_header"
+    title = "没有找到表头，请使用系统的模板，或在第一行写明姓名、证件号码、电话等"
+
+
+class BatchDone(Problem):
+    code, status, title = "roster.batch_done", 409, "这一批已经处理过，请刷新后再看"
+
+
+class StandsInTheWay(Problem):
+    code, status = "roster.stands_in_the_way", 409
+    title = "以下人员已有后续记录，整批都没有撤销；请先处理这些记录"
+
+
+class TooMany(Invalid):
+    code, title = "roster.too_many", "一次最多导出 10000 人，请缩小范围后分批导出"
+
+
+class ReasonNeeded(Invalid):
+    code, title = "roster.reason_needed", "导出完整号码请填写理由"

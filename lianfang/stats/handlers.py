@@ -17,6 +17,7 @@ _CLASS = (Figure.SUSPECTED, Figure.CONFIRMED)
 
 
 @on("person.registered")
+@on("person.withdrawn")
 def count_new_people(entry: Entry, now: dt.datetime) -> None:
     _mark(entry, _PEOPLE, now)
 

@@ -42,14 +42,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file: the live stream is a process of its own and reads the same tables."""
-    if connection.vendor == "sqlite":
-        name = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
-        connection.settings_dict["TEST"]["NAME"] = name
-
-
-@pytest.fixture(scope="session")
 def stream_address():
     """Where the pages will look for the live stream, whether or not it runs."""
     with socket.socket() as probe:

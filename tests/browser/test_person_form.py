@@ -47,7 +47,7 @@ def chooses_area(page):
 def test_somebody_new_is_filled_in_kept_over_a_closed_tab_and_registered(desk):
     page = desk.page
     page.goto(f"{desk.site}/console/#/people/new")
-    expect(page.get_by_role("heading", name="决策信息")).to_be_visible()
+    expect(page.get_by_role("heading", name="管理信息")).to_be_visible()
     page.get_by_role("button", name="登记").is_disabled()
     page.get_by_label("姓名").fill("张三")
     page.get_by_label("证件号码").fill(DOCUMENT)

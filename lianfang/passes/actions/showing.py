@@ -119,3 +119,9 @@ def _signing_key(*, at: dt.datetime) -> KeyPair:
         except IntegrityError:
             newest = SigningKey.objects.order_by("-id")[0]
     return KeyPair(newest.kid, newest.private, newest.public)
+
+
+def drop_pass(person_id: int, *, by: Actor, at: dt.datetime) -> None:
+    """Part of an action: the file goes, and with it the colour computed from it."""
+    _ = (by, at)
+    Pass.objects.filter(person_id=person_id).delete()

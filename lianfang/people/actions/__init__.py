@@ -19,6 +19,7 @@ from lianfang.people.actions.history import (
 from lianfang.people.actions.registration import register
 from lianfang.people.actions.sharing import Unmasked, grant, unmask
 from lianfang.people.actions.status import change_status, close_fact, state_fact
+from lianfang.people.actions.withdrawal import withdraw
 
 __all__ = [
     "Incoming",
@@ -42,4 +43,5 @@ __all__ = [
     "set_trip",
     "state_fact",
     "unmask",
+    "withdraw",
 ]

@@ -22,10 +22,18 @@ from lianfang.people.queries.files import (
     moves_by_area,
     visible_to,
 )
-from lianfang.people.queries.listing import Filters, PersonRow, count, list_page
+from lianfang.people.queries.listing import (
+    Filters,
+    PersonRow,
+    count,
+    ids_for_export,
+    list_page,
+)
 from lianfang.people.queries.sheets import (
     cohabitant_rows,
     exposure_values,
+    ids_by_document,
+    ids_by_phone,
     newest_trips,
     person_columns,
 )
@@ -50,7 +58,10 @@ __all__ = [
     "get_for",
     "history_of",
     "household_members",
+    "ids_by_document",
     "ids_by_key",
+    "ids_by_phone",
+    "ids_for_export",
     "keys_on_file",
     "last_mover",
     "lent_to_department",

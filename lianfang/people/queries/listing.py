@@ -116,6 +116,18 @@ def count(caller: Caller, *, filters: Filters, most: int = 10_000) -> int:
     return _ids.count(shape, **values)
 
 
+def ids_for_export(caller: Caller, *, filters: Filters, at: dt.datetime, most: int) -> list[int]:
+    """Everyone the list would show, as row ids, the newest first, ``most`` at the most."""
+    _ = at
+    levels, areas = levels_of(caller.areas(Permission.PERSON_VIEW))
+    if not levels:
+        return []
+    shape, values = _asked(filters, most)
+    text = filters.text.strip()
+    rows = _rows(replace(shape, levels=levels), _text(text) if text else None, **values, **areas)
+    return list(rows.values_list("id", flat=True))
+
+
 def _asked(filters: Filters, most: int) -> tuple[_Shape, dict[str, Value]]:
     choices = tuple(name for name in _CHOICES if getattr(filters, name))
     values: dict[str, Value] = {name: getattr(filters, name) for name in choices}

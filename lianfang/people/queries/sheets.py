@@ -1,7 +1,7 @@
 """Many files at once, as the sheet of fields reads them: one statement each, no models."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Max
 
@@ -13,6 +13,7 @@ PERSON_COLUMNS = (
     *("source", "area_code", "house_type", "cohabitant_count", "control_status", "case_class"),
     *("severity", "latest_temp_c", "registered_at", "updated_at"),
 )
+_CHUNK = 500
 TRIP_COLUMNS = ("arrived_at", "transport", "transport_no", "from_area_code")
 
 
@@ -46,4 +47,27 @@ def cohabitant_rows(ids: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]
     rows = Cohabitant.objects.filter(person_id__in=ids).order_by("id")
     for person_id, *who in rows.values_list("person_id", "name", "relation", "phone"):
         found[person_id].append((who[0], who[1], who[2]))
+    return found
+
+
+def ids_by_document(numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Type and blind index of documents → person; a few statements for thousands."""
+    wanted, found = sorted(set(numbers)), {}
+    for start in range(0, len(wanted), _CHUNK):
+        blinds = [blind_index for _, blind_index in wanted[start : start + _CHUNK]]
+        rows = Person.objects.unscoped().filter(id_blind__in=blinds, merged_into__isnull=True)
+        for pk, id_type, blind_index in rows.values_list("id", "id_type", "id_blind"):
+            found[id_type, str(blind_index)] = pk
+    return found
+
+
+def ids_by_phone(blinds: Iterable[str]) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Blind index of a phone and name → person, and whether their document is known."""
+    wanted, found = sorted(set(blinds)), {}
+    for start in range(0, len(wanted), _CHUNK):
+        some = wanted[start : start + _CHUNK]
+        rows = Person.objects.unscoped().filter(phone_blind__in=some, merged_into__isnull=True)
+        columns = rows.order_by("-id").values_list("id", "phone_blind", "name", "id_blind")
+        for pk, phone_blind, name, id_blind in columns:
+            found[phone_blind, name] = (pk, id_blind is not None)
     return found

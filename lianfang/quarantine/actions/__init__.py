@@ -19,7 +19,7 @@ from lianfang.quarantine.actions.readings import (
     record_reading,
 )
 from lianfang.quarantine.actions.release import issue_release, sign_release
-from lianfang.quarantine.actions.remarks import arrange_stay, remark
+from lianfang.quarantine.actions.remarks import arrange_stay, remark, take_back
 from lianfang.quarantine.actions.slots import exempt_slots, plan_slots
 from lianfang.quarantine.actions.visits import plan_visit
 
@@ -47,4 +47,5 @@ __all__ = [
     "sign_notice",
     "sign_release",
     "start_episode",
+    "take_back",
 ]

@@ -11,7 +11,7 @@ from lianfang.core.actor import Actor
 from lianfang.people.models import Person
 from lianfang.quarantine.enums import Mode, RemarkKind
 from lianfang.quarantine.errors import EpisodeOver, InHospital
-from lianfang.quarantine.models import Episode, Remark, Segment
+from lianfang.quarantine.models import Episode, Reading, Remark, Segment
 
 _KEPT = ("place", "room_no", "managed_by", "visit_contact")
 
@@ -72,3 +72,10 @@ def remark(
     if created:
         record("person.remarked", person, by=by, at=at, detail={"kind": kind})
     return found
+
+
+def take_back(person: Person, *, told_at: dt.datetime, by: Actor, at: dt.datetime) -> None:
+    """Part of an action: what was written beside a file in the moment it was opened."""
+    _ = (by, at)
+    Remark.objects.filter(person=person, at=told_at).delete()
+    Reading.objects.unscoped().filter(person=person, episode=None, received_at=told_at).delete()

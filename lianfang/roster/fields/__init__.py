@@ -2,7 +2,7 @@
 
 from lianfang.roster.fields.declared import BY_ID, FIELDS, PLAN, WRITABLE
 from lianfang.roster.fields.kinds import Field, FieldKind, Group, Privacy
-from lianfang.roster.fields.reading import Unreadable, document_of, read_cell
+from lianfang.roster.fields.reading import Unreadable, cell_text, document_of, read_cell
 from lianfang.roster.fields.showing import shown
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Group",
     "Privacy",
     "Unreadable",
+    "cell_text",
     "document_of",
     "read_cell",
     "shown",

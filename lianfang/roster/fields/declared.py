@@ -71,7 +71,7 @@ _DECIDED = (
     Field("reporting", "定期信息报送", _DECISION, FieldKind.TEXT, 44, "", privacy=_N, editors=(), used_in="M1 M2", help="早晚自查的应报与已报次数"),
 )
 _OWN = (
-    Field("area", "所属网格", _ID, FieldKind.AREA, part="联系方式", required=True, privacy=_N, used_in="scope", example="澄川市望澜区澜前街道柳堤社区第3网格", synonyms=("网格", "所在社区", "社区"), help="写到社区即可，也可填区划代码"),
+    Field("area", "所属网格", _ID, FieldKind.AREA, part="联系方式", most=100, required=True, privacy=_N, used_in="scope", example="澄川市望澜区澜前街道柳堤社区第3网格", synonyms=("网格", "所在社区", "社区"), help="写到社区即可，也可填区划代码"),
     Field("birth_date", "出生日期", _ID, FieldKind.DATE, part="基础信息", used_in="E", example="1949-12-31", synonyms=("生日", "出生年月日"), help="身份证号码已填时由号码得出"),
     Field("subject_class", "观察对象类别", _HEALTH, FieldKind.CODE, part="监测时间", codes=dict(SubjectClass.choices), privacy=_S, editors=(), used_in="M5", help=_UNDER_OBSERVATION),
 )

@@ -38,7 +38,7 @@ def read_cell(
 
     A date without a time of day is the beginning of that local day. Raises Unreadable.
     """
-    text = _text(raw)
+    text = cell_text(raw)
     if not text:
         return None
     if _FORMULA.match(text):
@@ -55,8 +55,8 @@ class _Given:
         self.today, self.codes = today, codes
 
 
-def _text(raw: object) -> str:
-    """Full-width forms folded, outer space gone; a whole number without its ``.0``."""
+def cell_text(raw: object) -> str:
+    """A cell as it is kept: full-width forms folded, a whole number without its ``.0``."""
     if raw is None:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT:

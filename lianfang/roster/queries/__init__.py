@@ -1,8 +1,10 @@
 """Across all apps: what an import would do, and everything about one person."""
 
+from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
+from lianfang.roster.queries.tables import table_of, template
 from lianfang.roster.queries.understanding import Reader, Understood, required_for_new
 
 __all__ = [
@@ -10,11 +12,18 @@ __all__ = [
     "PersonPage",
     "Preview",
     "Reader",
+    "RowShown",
     "Understood",
     "Values",
+    "bad_rows",
+    "batch_for",
+    "batches_of",
     "person_page",
     "preview_line_list",
     "required_for_new",
+    "rows_of",
     "sheet_of",
+    "table_of",
+    "template",
     "texts_of",
 ]

@@ -33,7 +33,7 @@ def read_table(path: Path) -> Table:
     """Every row of the file; raises BadTable when it is missing, cut, or not a table."""
     content = _unpacked(path)
     try:
-        reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
+        reader = csv.reader(io.StringIO(decoded(content), newline=""), strict=True)
         columns = tuple(name.strip() for name in next(reader, ()))
         rows = tuple(_row(number, columns, cells) for number, cells in enumerate(reader, 2))
     except csv.Error as error:
@@ -52,7 +52,7 @@ def _unpacked(path: Path) -> bytes:
     return content
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)

@@ -1,0 +1,213 @@
+"""批量导入 and export: the template, a table read, looked at, committed, taken back."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Literal
+
+from django.db import transaction
+from django.http import HttpResponse
+from ninja import File, Form, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.org.enums import Permission
+from lianfang.people.enums import CaseClass, Category, ControlStatus
+from lianfang.people.queries import Filters
+from lianfang.roster import actions, jobs
+from lianfang.roster import queries as roster
+from lianfang.roster.client import write_sheet
+from lianfang.roster.enums import BatchState
+from lianfang.roster.errors import BadFields, BatchDone, ReasonNeeded
+from lianfang.roster.fields import BY_ID
+
+router = make_router("imports")
+_IMPORT = by_staff(Permission.PERSON_IMPORT)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {"xlsx": _XLSX, "csv": "text/csv; charset=utf-8"}
+
+
+class ColumnOut(Schema):
+    """A column of the table; ``field`` is empty where nobody knows what it means."""
+
+    at: int
+    header: str
+    field: str
+    label: str
+
+
+class BatchOut(Schema):
+    key: uuid.UUID
+    name: str
+    state: BatchState
+    state_label: str
+    counts: dict[str, int]
+    total: int
+    done: int
+    error: str
+    columns: list[ColumnOut]
+    opened_at: dt.datetime
+    committed_at: dt.datetime | None
+
+
+class FaultOut(Schema):
+    field: str
+    label: str
+    said: str
+
+
+class BatchRowOut(Schema):
+    number: int
+    pile: str
+    name: str
+    cells: dict[str, str]
+    faults: list[FaultOut]
+
+
+class BatchRowPage(Schema):
+    items: list[BatchRowOut]
+    next: str | None
+
+
+class ExportIn(Schema):
+    fields: list[str] = Field(min_length=1, max_length=60)
+    kind: Literal["xlsx", "csv"] = "xlsx"
+    is_masked: bool = True
+    reason: str = Field(default="", max_length=200)
+    text: str = Field(default="", max_length=50)
+    area_code: str = Field(default="", pattern=r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})?$")
+    control_status: ControlStatus | None = None
+    case_class: CaseClass | None = None
+    category: Category | None = None
+
+
+@router.get("/template.xlsx", auth=_IMPORT)
+def show_template(request: StaffRequest) -> HttpResponse:
+    return _file(roster.template(), "xlsx", "import-template")
+
+
+@router.post("", auth=_IMPORT, response={201: BatchOut})
+def upload(
+    request: StaffRequest,
+    key: Form[uuid.UUID],
+    file: File[UploadedFile],
+    chosen: Form[str] = "{}",
+) -> Status[object]:
+    """Read a table; ``chosen`` maps columns (from 0) to fields where the headers do not."""
+    columns = {int(at): str(name) for at, name in json.loads(chosen).items() if name in BY_ID}
+    batch = actions.open_batch(
+        file.name or "表格", file.read(), chosen=columns, key=key, by=request.caller, at=clock()
+    )
+    return Status(201, _batch(batch))
+
+
+@router.get("", auth=_IMPORT, response=list[BatchOut])
+def list_batches(request: StaffRequest) -> HttpResponse:
+    return encoded([_batch(batch) for batch in roster.batches_of(request.caller)])
+
+
+@router.get("/{uuid:key}", auth=_IMPORT, response=BatchOut)
+def show_batch(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    return encoded(_batch(roster.batch_for(request.caller, key)))
+
+
+@router.get("/{uuid:key}/rows", auth=_IMPORT, response=BatchRowPage)
+def list_rows(
+    request: StaffRequest, key: uuid.UUID, pile: str = "", cursor: str = ""
+) -> HttpResponse:
+    page = roster.rows_of(roster.batch_for(request.caller, key), pile=pile, cursor=cursor)
+    return encoded({"items": [_row(row) for row in page.rows], "next": page.next or None})
+
+
+@router.get("/{uuid:key}/bad.xlsx", auth=_IMPORT)
+def show_bad_rows(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """The rows to correct and send again, each with its reason."""
+    headers, rows = roster.bad_rows(roster.batch_for(request.caller, key))
+    return _file(write_sheet("xlsx", headers, rows), "xlsx", "rows-to-correct")
+
+
+@router.post("/{uuid:key}/commit", auth=_IMPORT, response={202: BatchOut})
+def commit(request: StaffRequest, key: uuid.UUID) -> Status[object]:
+    """Answers at once; the worker puts the rows on file and ``done`` tells how far it is."""
+    batch = roster.batch_for(request.caller, key)
+    if batch.state != BatchState.PREVIEW:
+        raise BatchDone
+    transaction.on_commit(lambda: jobs.commit_soon(batch.pk))
+    return Status(202, _batch(batch))
+
+
+@router.post("/{uuid:key}/undo", auth=_IMPORT, response=BatchOut)
+def undo(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    batch = roster.batch_for(request.caller, key)
+    return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock())))
+
+
+@router.post("/export", auth=by_staff(Permission.PERSON_VIEW))
+def export(request: StaffRequest, body: ExportIn) -> HttpResponse:
+    """People by chosen fields; whole numbers only with the right to see them, and a reason."""
+    caller, now = request.caller, clock()
+    unknown = [name for name in body.fields if name not in BY_ID]
+    if unknown:
+        raise BadFields(fields=dict.fromkeys(unknown, "没有这个字段"))
+    if not body.is_masked:
+        caller.must(Permission.PERSON_UNMASK)
+        if not body.reason.strip():
+            raise ReasonNeeded
+    filters = Filters(
+        text=body.text,
+        area_code=body.area_code,
+        control_status=body.control_status or "",
+        case_class=body.case_class or "",
+        category=body.category or "",
+    )
+    content, count = roster.table_of(
+        caller,
+        filters=filters,
+        fields=body.fields,
+        kind=body.kind,
+        is_masked=body.is_masked,
+        at=now,
+    )
+    actions.note_export(
+        fields=body.fields,
+        count=count,
+        is_masked=body.is_masked,
+        reason=body.reason,
+        by=caller,
+        at=now,
+    )
+    return _file(content, body.kind, "people")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=_TYPES[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def _batch(batch: object) -> dict[str, object]:
+    told = {name: getattr(batch, name) for name in BatchOut.model_fields if hasattr(batch, name)}
+    headers, columns = getattr(batch, "headers", []), getattr(batch, "columns", {})
+    return told | {
+        "state_label": BatchState(str(told["state"])).label,
+        "columns": [
+            {
+                "at": at,
+                "header": header,
+                "field": columns.get(str(at), ""),
+                "label": BY_ID[columns[str(at)]].label if str(at) in columns else "",
+            }
+            for at, header in enumerate(headers)
+        ],
+    }
+
+
+def _row(row: roster.RowShown) -> dict[str, object]:
+    cells = json.loads(row.cells)
+    faults = [
+        {"field": name, "label": BY_ID[name].label if name in BY_ID else name, "said": said}
+        for name, said in row.faults.items()
+    ]
+    name = cells.get("name", "")
+    return {"number": row.number, "pile": row.pile, "name": name, "cells": cells, "faults": faults}
