@@ -76,6 +76,18 @@ function readable(text: string, mustBe: boolean): unknown {
   }
 }
 
+/** A file the server makes for a question; its bytes, or thrown as a Problem. */
+export async function download(path: string, body: unknown): Promise<Blob> {
+  let response: Response
+  try {
+    response = await fetch(requestFor('POST', path, { body }))
+  } catch (failure) {
+    throw problemFromFailure(failure)
+  }
+  if (response.ok) return response.blob()
+  throw problemFromAnswer(response.status, readable(await response.text(), false))
+}
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** `api.GET('/api/…', { params, signal })`, `api.POST('/api/…', { body })`: paths, bodies and answers are typed by the contract. */

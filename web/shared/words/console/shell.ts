@@ -36,6 +36,7 @@ export const menus = {
   people: '人员信息',
   peopleList: '人员列表',
   peopleNew: '新增人员',
+  imports: '批量导入',
   entries: '纳入确认',
   releases: '解除观察',
   contacts: '密接填报',
