@@ -9,6 +9,7 @@ from lianfang.api import (
     citizen,
     clinic,
     console,
+    duplicates,
     enterprise,
     gate,
     hospital,
@@ -36,6 +37,7 @@ api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/imports", imports.router)
+api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

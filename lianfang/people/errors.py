@@ -20,6 +20,10 @@ class BuiltOn(Problem):
     code, status, title = "person.built_on", 409, "这份档案上已有后续记录，不能撤销"
 
 
+class CannotMerge(Problem):
+    code, status, title = "person.cannot_merge", 409, "这两份档案不能合并"
+
+
 class BadName(Invalid):
     code, title = "person.bad_name", "姓名有误，请填写 1 到 50 个字，不要含数字"
 

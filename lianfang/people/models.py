@@ -78,6 +78,28 @@ class Person(Placed):
         return f"人员{self.pk}"
 
 
+class Merge(models.Model):
+    """Two files of one person made one (合并); the second stays as an alias, rows are not moved.
+
+    ``before`` holds, sealed, what the merge changed in either file, so that it can be undone.
+    """
+
+    key = models.UUIDField(unique=True)
+    winner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    loser = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
+    before = SealedField(purpose="merge.before")
+    reason = models.CharField(max_length=200)
+    actor_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["winner", "id"], name="merge_winner")]
+
+    def __str__(self) -> str:
+        return f"{self.loser_id} → {self.winner_id}"
+
+
 class StatusEvent(models.Model):
     """A move on one axis; never deleted, a wrong one is compensated by another."""
 

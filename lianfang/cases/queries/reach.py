@@ -78,9 +78,10 @@ def by_id(case_id: int) -> Case:
     return Case.objects.unscoped().get(pk=case_id)
 
 
-def open_cases_of(person_id: int, *, kind: str) -> list[Case]:
-    """For handlers: those of one kind about a person that have not ended."""
-    about = Case.objects.unscoped().filter(person_id=person_id, kind=kind, state__in=OPEN)
+def open_cases_of(person_id: int, *, kind: str = "") -> list[Case]:
+    """For handlers: those about a person, perhaps of one kind, that have not ended."""
+    about = Case.objects.unscoped().filter(person_id=person_id, state__in=OPEN)
+    about = about.filter(kind=kind) if kind else about
     return list(about.order_by("id"))
 
 

@@ -16,6 +16,7 @@ from lianfang.people.actions.history import (
     move_home,
     note_reading,
 )
+from lianfang.people.actions.merging import merge, unmerge
 from lianfang.people.actions.registration import register
 from lianfang.people.actions.sharing import Unmasked, grant, unmask
 from lianfang.people.actions.status import change_status, close_fact, state_fact
@@ -35,6 +36,7 @@ __all__ = [
     "close_fact",
     "correct",
     "grant",
+    "merge",
     "move_home",
     "note_reading",
     "register",
@@ -43,5 +45,6 @@ __all__ = [
     "set_trip",
     "state_fact",
     "unmask",
+    "unmerge",
     "withdraw",
 ]

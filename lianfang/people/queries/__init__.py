@@ -1,5 +1,13 @@
 """Who may be seen by whom; ``get_for`` and ``get_for_citizen`` are the doors to one person."""
 
+from lianfang.people.queries.alike import (
+    Alike,
+    aliases_of,
+    alike_row,
+    alike_to,
+    merge_by_key,
+    merges_of,
+)
 from lianfang.people.queries.files import (
     arrivals_of,
     by_document,
@@ -39,8 +47,12 @@ from lianfang.people.queries.sheets import (
 )
 
 __all__ = [
+    "Alike",
     "Filters",
     "PersonRow",
+    "aliases_of",
+    "alike_row",
+    "alike_to",
     "arrivals_of",
     "by_document",
     "by_id",
@@ -66,6 +78,8 @@ __all__ = [
     "last_mover",
     "lent_to_department",
     "list_page",
+    "merge_by_key",
+    "merges_of",
     "moves_by_area",
     "newest_trips",
     "person_columns",

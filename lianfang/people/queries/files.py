@@ -30,8 +30,12 @@ def visible_to(caller: Caller, *, at: dt.datetime) -> QuerySet[Person]:
 
 
 def get_for(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> Person:
-    """The one door to a person from outside; a stranger gets NotFound."""
-    person = Person.objects.unscoped().filter(key=key).first()
+    """The one door to a person from outside; a stranger gets NotFound.
+
+    The key of a file that was made one with another leads to the other.
+    """
+    found = Person.objects.unscoped().filter(key=key).select_related("merged_into").first()
+    person = found.merged_into or found if found else None
     if person is None or not _may_see(caller, person, at):
         raise NotFound
     return person
@@ -63,7 +67,8 @@ def keys_on_file(keys: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
 def by_document(id_type: str, id_number: str) -> Person | None:
     """For binding an account or checking a gate; the caller of this checks who asks."""
     fingerprint = blind(id_number.strip().upper(), "person.id_number")
-    return _by_document.first(id_type=id_type, id_blind=fingerprint)
+    found = _by_document.first(id_type=id_type, id_blind=fingerprint)
+    return by_id(found.merged_into_id) if found and found.merged_into_id else found
 
 
 def by_phone(phone: str) -> list[Person]:

@@ -3,14 +3,17 @@
 from lianfang.roster.actions.batches import commit_batch, open_batch, undo_batch
 from lianfang.roster.actions.exporting import note_export
 from lianfang.roster.actions.line_lists import import_line_list
+from lianfang.roster.actions.merging import merge_files, unmerge_files
 from lianfang.roster.actions.saving import change_file, open_file
 
 __all__ = [
     "change_file",
     "commit_batch",
     "import_line_list",
+    "merge_files",
     "note_export",
     "open_batch",
     "open_file",
     "undo_batch",
+    "unmerge_files",
 ]

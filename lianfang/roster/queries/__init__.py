@@ -1,6 +1,7 @@
 """Across all apps: what an import would do, and everything about one person."""
 
 from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
+from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
@@ -8,21 +9,25 @@ from lianfang.roster.queries.tables import table_of, template
 from lianfang.roster.queries.understanding import Reader, Understood, required_for_new
 
 __all__ = [
+    "Comparison",
     "Measured",
     "PersonPage",
     "Preview",
     "Reader",
     "RowShown",
+    "Suggestion",
     "Understood",
     "Values",
     "bad_rows",
     "batch_for",
     "batches_of",
+    "compare",
     "person_page",
     "preview_line_list",
     "required_for_new",
     "rows_of",
     "sheet_of",
+    "suggestions_for",
     "table_of",
     "template",
     "texts_of",

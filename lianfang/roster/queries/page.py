@@ -31,6 +31,7 @@ from lianfang.people.enums import (
 from lianfang.people.flow import label
 from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, StatusEvent
 from lianfang.people.queries import (
+    aliases_of,
     arrivals_of,
     cohabitants_of,
     exposures_of,
@@ -189,9 +190,12 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
     Whoever serves it notes the look in the access log (``audit.actions.record_access``).
     """
     person = get_for(caller, key, at=at)
-    cases = list(cases_visible_to(caller).filter(person=person).order_by("-opened_at", "-id"))
-    arrivals, exposures = arrivals_of(person), exposures_of(person)
-    episodes = episodes_of(person.pk)
+    whole = [person, *aliases_of(person)]  # the files that were made one with this one come along
+    cases = list(cases_visible_to(caller).filter(person__in=whole).order_by("-opened_at", "-id"))
+    arrivals = [trip for each in whole for trip in arrivals_of(each)]
+    exposures = [told for each in whole for told in exposures_of(each)]
+    episodes = [stay for each in whole for stay in episodes_of(each.pk)]
+    readings = [row for each in whole for row in readings_of(each.pk, limit=_READINGS)]
     places = _places(
         [person.area_code, *(a.from_area_code for a in arrivals), *(e.area_code for e in exposures)]
     )
@@ -200,18 +204,22 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
         axes=_axes(person, history_of(person)),
         arrivals=tuple(_arrived(arrival, places) for arrival in arrivals),
         exposures=tuple(_exposed(exposure, places) for exposure in exposures),
-        cohabitants=tuple(_lives_with(other) for other in cohabitants_of(person)),
+        cohabitants=tuple(_lives_with(other) for each in whole for other in cohabitants_of(each)),
         cases=tuple(_case(case) for case in cases),
         episodes=tuple(_episode(episode) for episode in episodes),
-        readings=tuple(_measured(row) for row in readings_of(person.pk, limit=_READINGS)),
+        readings=tuple(_measured(row) for row in _newest(readings)),
         timeline=_timeline(
             {
-                _PERSON: [person.pk],
+                _PERSON: [each.pk for each in whole],
                 _CASE: [case.pk for case in cases],
                 _EPISODE: [episode.pk for episode in episodes],
             }
         ),
     )
+
+
+def _newest(readings: list[ReadingRow]) -> list[ReadingRow]:
+    return sorted(readings, key=lambda row: row.measured_at, reverse=True)[:_READINGS]
 
 
 def _places(codes: Iterable[str]) -> Callable[[str], str]:

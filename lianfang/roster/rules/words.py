@@ -12,6 +12,8 @@ HAPPENED = {
     "person.granted": "授权查看",
     "person.fact_stated": "记录事项",
     "person.fact_closed": "事项结束",
+    "person.merged": "合并重复档案",
+    "person.unmerged": "撤销合并",
     "person.unmasked": "查看完整信息",
     "episode.started": "开始隔离观察",
     "episode.entry_confirmed": "确认纳入观察",

@@ -1,0 +1,75 @@
+"""Files that may be of the same person, and those that were made one."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lianfang.core.problems import NotFound
+from lianfang.people.models import Merge, Person
+
+_MOST = 30
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What two files are compared by; numbers as fingerprints."""
+
+    id: int
+    key: uuid.UUID
+    name: str
+    name_pinyin: str
+    sex: str
+    birth_date: dt.date | None
+    id_type: str
+    id_blind: str | None
+    id_last4_blind: str
+    phone_blind: str
+    household: str
+    area_code: str
+
+
+_COLUMNS = tuple(Alike.__dataclass_fields__)
+
+
+def alike_row(person: Person) -> Alike:
+    return Alike(**{name: getattr(person, name) for name in _COLUMNS})
+
+
+def alike_to(person: Person) -> list[Alike]:
+    """Candidates by each indexed likeness, five statements; a name alone is none."""
+    likenesses = [
+        Q(phone_blind=person.phone_blind) if person.phone_blind else None,
+        Q(household=person.household) if person.household else None,
+        Q(name=person.name, birth_date=person.birth_date) if person.birth_date else None,
+        Q(id_last4_blind=person.id_last4_blind, name=person.name) if person.id_number else None,
+        Q(name_pinyin=person.name_pinyin, birth_date=person.birth_date, community=person.community)
+        if person.birth_date
+        else None,
+    ]
+    found: dict[int, Alike] = {}
+    for likeness in filter(None, likenesses):
+        rows = Person.objects.unscoped().filter(likeness, merged_into__isnull=True)
+        for cells in rows.exclude(pk=person.pk).order_by("-id").values_list(*_COLUMNS)[:_MOST]:
+            found[cells[0]] = Alike(*cells)
+    return list(found.values())
+
+
+def aliases_of(person: Person) -> list[Person]:
+    """The files that were made one with this one."""
+    return list(Person.objects.unscoped().filter(merged_into=person).order_by("id"))
+
+
+def merges_of(person: Person) -> list[Merge]:
+    """Newest first, those undone left out."""
+    own = Merge.objects.filter(winner=person, undone_at=None)
+    return list(own.select_related("loser").order_by("-id"))
+
+
+def merge_by_key(key: uuid.UUID) -> Merge:
+    """Raises NotFound."""
+    found = Merge.objects.filter(key=key, undone_at=None).select_related("winner").first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,120 @@
+"""查重: who may be the same person, side by side, and what a merge would meet."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lianfang.accounts.queries import account_of
+from lianfang.cases.queries import open_cases_of
+from lianfang.org.rules import Caller
+from lianfang.people import queries as people
+from lianfang.people.models import Person
+from lianfang.quarantine.queries import open_episode_of
+from lianfang.roster.fields import BY_ID
+from lianfang.roster.queries.sheet import sheet_of, texts_of
+from lianfang.roster.rules.likeness import SUGGESTED, likeness
+
+# Fields a merge may take over, by the column that holds them.
+MERGED = {
+    "name": "name",
+    "id_number": "id_number",
+    "sex": "sex",
+    "birth_date": "birth_date",
+    "native_place": "native_place_code",
+    "category": "category",
+    "phone": "phone",
+    "emergency_phone": "emergency_contact",
+    "address": "address",
+    "house_type": "house_type",
+    "cohabitant_count": "cohabitant_count",
+}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody who may be the same person; of a stranger only that there is somebody."""
+
+    key: uuid.UUID | None
+    name: str
+    id_number: str
+    phone: str
+    area: str
+    score: int
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Compared:
+    field: str
+    label: str
+    mine: str
+    theirs: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two files side by side; ``obstacles`` must be settled before they become one."""
+
+    mine: str
+    theirs: str
+    fields: Sequence[Compared]
+    obstacles: Sequence[str]
+
+
+def suggestions_for(caller: Caller, person: Person, *, at: dt.datetime) -> list[Suggestion]:
+    """Most alike first, each with its reasons in words."""
+    own = people.alike_row(person)
+    scored = [(likeness(own, other), other) for other in people.alike_to(person)]
+    likely = sorted(
+        (pair for pair in scored if pair[0].score >= SUGGESTED), key=lambda pair: -pair[0].score
+    )
+    ids = [other.id for _, other in likely]
+    seen = set(people.visible_to(caller, at=at).filter(pk__in=ids).values_list("pk", flat=True))
+    texts = {v["person_id"]: texts_of(v, is_masked=True) for v in sheet_of(ids, at=at)}
+    return [
+        Suggestion(
+            other.key,
+            other.name,
+            texts[other.id]["id_number"],
+            texts[other.id]["phone"],
+            texts[other.id]["area"],
+            how.score,
+            how.reasons,
+        )
+        if other.id in seen
+        else Suggestion(None, "", "", "", "其他辖区", how.score, how.reasons)
+        for how, other in likely
+    ]
+
+
+def compare(one: Person, other: Person, *, at: dt.datetime) -> Comparison:
+    """Field by field, masked."""
+    mine, theirs = (texts_of(v, is_masked=True) for v in sheet_of([one.pk, other.pk], at=at))
+    plain_mine, plain_theirs = (
+        texts_of(v, is_masked=False) for v in sheet_of([one.pk, other.pk], at=at)
+    )
+    fields = [
+        Compared(
+            name,
+            BY_ID[name].label,
+            mine[name],
+            theirs[name],
+            differs=plain_mine[name] != plain_theirs[name],
+        )
+        for name in MERGED
+    ]
+    return Comparison(one.name, other.name, fields, obstacles_to(other))
+
+
+def obstacles_to(loser: Person) -> list[str]:
+    """What still goes on for the file that would become an alias."""
+    found = []
+    if open_episode_of(loser.pk):
+        found.append("对方档案正在隔离观察，请以对方为主档案，或先解除")
+    if open_cases_of(loser.pk):
+        found.append("对方档案有未结案卷，请先结案")
+    if account_of(loser.pk):
+        found.append("对方档案已绑定本人微信，请以对方为主档案")
+    return found
