@@ -52,12 +52,18 @@ class Plan(NamedTuple):
     No SQL where no row can fit.
     """
 
-    connection: BaseDatabaseWrapper
+    alias: str
     sql: str
     slots: list[tuple[str | None, Any]]
 
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """Looked up each time: one thread may hold several, where a loop runs in it."""
+        return connections[self.alias]
+
     def given(self, values: dict[str, Value]) -> list[Any]:
-        given = {name: _adapt(self.connection, value) for name, value in values.items()}
+        connection = self.connection
+        given = {name: _adapt(connection, value) for name, value in values.items()}
         return [given[name] if name else fixed for name, fixed in self.slots]
 
 
@@ -67,12 +73,12 @@ def _plan(compiler: SQLCompiler, sentinels: dict[str, Value]) -> Plan:
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return Plan(connection, "", [])
+        return Plan(connection.alias, "", [])
     names = {str(_adapt(connection, value)): name for name, value in sentinels.items()}
     slots = [(names.get(str(param)), param) for param in params]
     if {name for name, _ in slots if name} != set(sentinels):
         raise TypeError("every parameter must reach the SQL exactly as it was given")
-    return Plan(connection, sql, slots)
+    return Plan(connection.alias, sql, slots)
 
 
 def _stand_ins(types: dict[str, type]) -> dict[str, Value]:

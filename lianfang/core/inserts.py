@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class _Plan(NamedTuple):
-    connection: BaseDatabaseWrapper
+    alias: str
     columns: "list[models.Field[Any, Any]]"
     one: str
     returned: "list[models.Field[Any, Any]]"
@@ -32,11 +32,12 @@ class Inserts(threading.local, Generic[Row]):
     def __call__(self, row: Row) -> Row:
         """Insert one row; its key and generated columns are filled in."""
         plan = self.plan = self.plan or self._compile(row)
-        with plan.connection.cursor() as cursor:
-            cursor.execute(plan.one, self._values(plan, row))
+        connection = connections[plan.alias]
+        with connection.cursor() as cursor:
+            cursor.execute(plan.one, self._values(plan, row, connection))
             for field, value in zip(plan.returned, cursor.fetchone(), strict=True):
                 setattr(row, field.attname, value)
-        row._state.adding, row._state.db = False, plan.connection.alias
+        row._state.adding, row._state.db = False, plan.alias
         return row
 
     def many(self, rows: Sequence[Row]) -> None:
@@ -44,12 +45,14 @@ class Inserts(threading.local, Generic[Row]):
         if not rows:
             return
         plan = self.plan = self.plan or self._compile(rows[0])
-        with plan.connection.cursor() as cursor:
-            cursor.executemany(plan.many, [self._values(plan, row) for row in rows])
+        connection = connections[plan.alias]
+        with connection.cursor() as cursor:
+            values = [self._values(plan, row, connection) for row in rows]
+            cursor.executemany(plan.many, values)
 
-    def _values(self, plan: _Plan, row: Row) -> list[Any]:
+    def _values(self, plan: _Plan, row: Row, connection: BaseDatabaseWrapper) -> list[Any]:
         return [
-            field.get_db_prep_save(field.pre_save(row, add=True), plan.connection)
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
             for field in plan.columns
         ]
 
@@ -63,4 +66,4 @@ class Inserts(threading.local, Generic[Row]):
         [(many, _)] = compiler.as_sql()
         compiler.returning_fields = returned = meta.db_returning_fields
         [(one, _)] = compiler.as_sql()
-        return _Plan(connection, columns, one, returned, many)
+        return _Plan(connection.alias, columns, one, returned, many)

@@ -1,4 +1,5 @@
 export * from './cases'
+export * from './duplicates'
 export * from './imports'
 export * from './people'
 export * from './shell'
