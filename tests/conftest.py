@@ -14,7 +14,9 @@ _HERE = ("127.", "::1", "localhost", "/", "\0")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, tmp_path_factory):
+def django_db_modify_db_settings(
+    request, tmp_path_factory, django_db_modify_db_settings_parallel_suffix
+):
     """SQLite in a file where browsers come: the live stream is a process of its own."""
     has_browsers = any("browser" in item.path.parts for item in request.session.items)
     if has_browsers and connection.vendor == "sqlite":
