@@ -17,6 +17,7 @@ from lianfang.api import (
     passes,
     resident,
     screen,
+    searches,
     seat,
     session,
     sheet,
@@ -38,6 +39,7 @@ api.add_router("/cdc", cdc.router)
 api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/imports", imports.router)
 api.add_router("/console/duplicates", duplicates.router)
+api.add_router("/console/searches", searches.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

@@ -22,6 +22,7 @@ from lianfang.people import queries as people
 from lianfang.people.enums import CaseClass, Category, ControlStatus, ReportSource
 from lianfang.people.flow import label
 from lianfang.quarantine import queries as quarantine
+from lianfang.quarantine.enums import Mode
 from lianfang.roster import queries as roster
 
 router = make_router("console")
@@ -36,15 +37,30 @@ class PersonFilters(Schema):
     control_status: ControlStatus | None = None
     case_class: CaseClass | None = None
     category: Category | None = None
+    source: ReportSource | None = None
+    sex: str = Field(default="", pattern=r"^[0129]?$")
+    mode: Mode | None = None
+    starts_from: dt.date | None = None
+    starts_until: dt.date | None = None
+    ends_from: dt.date | None = None
+    ends_until: dt.date | None = None
+    is_abnormal_today: bool = False
 
-    def as_filters(self) -> people.Filters:
-        return people.Filters(
+    def as_filters(self, at: dt.datetime) -> people.Filters:
+        """What the file says, narrowed by the observation and today's signs."""
+        filters = people.Filters(
             text=self.text,
             area_code=self.area_code,
             control_status=self.control_status or "",
             case_class=self.case_class or "",
             category=self.category or "",
+            source=self.source or "",
+            sex=self.sex,
         )
+        stay = roster.Stay(
+            self.mode or "", self.starts_from, self.starts_until, self.ends_from, self.ends_until
+        )
+        return roster.narrowed(filters, stay, is_abnormal_today=self.is_abnormal_today, at=at)
 
 
 class RowOut(Schema):
@@ -229,8 +245,9 @@ def list_persons(
     request: StaffRequest, filters: Query[PersonFilters], cursor: str = ""
 ) -> HttpResponse:
     """People of one's areas and those lent to one, masked, the newest first."""
-    wanted = filters.as_filters()
-    page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=clock())
+    now = clock()
+    wanted = filters.as_filters(now)
+    page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=now)
     total = None if cursor else people.count(request.caller, filters=wanted, most=_MOST)
     paths = paths_of(row.area_code for row in page.rows)
     rows = [_row(row, paths[row.area_code]) for row in page.rows]
@@ -286,8 +303,10 @@ def show_home(request: StaffRequest) -> HttpResponse:
     return encoded(figures)
 
 
-def _people(**narrowed: str) -> Callable[[Caller, dt.datetime], int]:
-    filters = people.Filters(**narrowed)
+def _people(
+    *, control_status: str = "", case_class: str = ""
+) -> Callable[[Caller, dt.datetime], int]:
+    filters = people.Filters(control_status=control_status, case_class=case_class)
     return lambda caller, _now: people.count(caller, filters=filters, most=_MOST)
 
 

@@ -11,10 +11,9 @@ from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from lianfang.api.console import PersonFilters
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.org.enums import Permission
-from lianfang.people.enums import CaseClass, Category, ControlStatus
-from lianfang.people.queries import Filters
 from lianfang.roster import actions, jobs
 from lianfang.roster import queries as roster
 from lianfang.roster.client import write_sheet
@@ -70,16 +69,13 @@ class BatchRowPage(Schema):
     next: str | None
 
 
-class ExportIn(Schema):
+class ExportIn(PersonFilters):
+    """The question of the list, and what of the people found is wanted."""
+
     fields: list[str] = Field(min_length=1, max_length=60)
     kind: Literal["xlsx", "csv"] = "xlsx"
     is_masked: bool = True
     reason: str = Field(default="", max_length=200)
-    text: str = Field(default="", max_length=50)
-    area_code: str = Field(default="", pattern=r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})?$")
-    control_status: ControlStatus | None = None
-    case_class: CaseClass | None = None
-    category: Category | None = None
 
 
 @router.get("/template.xlsx", auth=_IMPORT)
@@ -154,16 +150,9 @@ def export(request: StaffRequest, body: ExportIn) -> HttpResponse:
         caller.must(Permission.PERSON_UNMASK)
         if not body.reason.strip():
             raise ReasonNeeded
-    filters = Filters(
-        text=body.text,
-        area_code=body.area_code,
-        control_status=body.control_status or "",
-        case_class=body.case_class or "",
-        category=body.category or "",
-    )
     content, count = roster.table_of(
         caller,
-        filters=filters,
+        filters=body.as_filters(now),
         fields=body.fields,
         kind=body.kind,
         is_masked=body.is_masked,

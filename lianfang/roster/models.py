@@ -66,3 +66,23 @@ class Learned(models.Model):
 
     def __str__(self) -> str:
         return f"{self.header} → {self.field}"
+
+
+class SavedSearch(models.Model):
+    """A question somebody keeps, for themselves or for their department."""
+
+    key = models.UUIDField(unique=True)
+    user_id = models.BigIntegerField()
+    department_id = models.BigIntegerField(null=True)  # shared with, where it is
+    name = models.CharField(max_length=30)
+    query = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "id"], name="search_user"),
+            models.Index(fields=["department_id", "id"], name="search_department"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,7 +19,7 @@ from lianfang.people.models import Grant, Person
 
 SIZE = 20
 _LAST = 4
-_CHOICES = ("control_status", "case_class", "category")
+_CHOICES = ("control_status", "case_class", "category", "source", "sex")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class Filters:
     control_status: str = ""
     case_class: str = ""
     category: str = ""
+    source: str = ""
+    sex: str = ""
+    among: "QuerySet[Any, int | None] | None" = None  # row ids, where another app narrows too
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,16 @@ def list_page(
         shape = replace(shape, is_further=True)
         values["before"] = int(decode(cursor, 1)[0])
     levels, areas = levels_of(caller.areas(Permission.PERSON_VIEW))
-    text = filters.text.strip()
+    extra = _extra(filters)
     lent: dict[str, Value] = {"user": caller.id, "until": at}
     if caller.department_id:
         shape, lent = (
             replace(shape, by_department=True),
             lent | {"department": caller.department_id},
         )
-    found = _read(shape, text, values | lent)
+    found = _read(shape, extra, values | lent)
     if levels:
-        found += _read(replace(shape, levels=levels, by_department=False), text, values | areas)
+        found += _read(replace(shape, levels=levels, by_department=False), extra, values | areas)
     newest = sorted({row.id: row for row in found}.values(), key=lambda row: -row.id)
     page = page_of(newest, size, lambda row: (row.id,))
     return Page([_masked(row) for row in page.rows], page.next)
@@ -110,9 +113,9 @@ def count(caller: Caller, *, filters: Filters, most: int = 10_000) -> int:
         return 0
     shape, values = _asked(filters, most)
     shape, values = replace(shape, levels=levels), values | areas
-    text = filters.text.strip()
-    if text:
-        return _rows(shape, text=_text(text), **values).values("pk").count()
+    extra = _extra(filters)
+    if extra is not None:
+        return _rows(shape, extra, **values).values("pk").count()
     return _ids.count(shape, **values)
 
 
@@ -123,8 +126,7 @@ def ids_for_export(caller: Caller, *, filters: Filters, at: dt.datetime, most: i
     if not levels:
         return []
     shape, values = _asked(filters, most)
-    text = filters.text.strip()
-    rows = _rows(replace(shape, levels=levels), _text(text) if text else None, **values, **areas)
+    rows = _rows(replace(shape, levels=levels), _extra(filters), **values, **areas)
     return list(rows.values_list("id", flat=True))
 
 
@@ -138,15 +140,24 @@ def _asked(filters: Filters, most: int) -> tuple[_Shape, dict[str, Value]]:
     return _Shape(inside=inside, choices=choices, most=most), values
 
 
-def _read(shape: _Shape, text: str, values: dict[str, Value]) -> list[PersonRow]:
-    """One statement; a text to look for is not compiled, because its pattern is not its value."""
-    if not text:
+def _extra(filters: Filters) -> Q | None:
+    """What is not compiled: a text, because its pattern is not its value, and other apps' part."""
+    text = filters.text.strip()
+    if not text and filters.among is None:
+        return None
+    condition = _text(text) if text else Q()
+    return condition if filters.among is None else condition & Q(pk__in=filters.among)
+
+
+def _read(shape: _Shape, extra: Q | None, values: dict[str, Value]) -> list[PersonRow]:
+    """One statement."""
+    if extra is None:
         return _page(shape, **values)
-    rows = _rows(shape, text=_text(text), **values)
+    rows = _rows(shape, extra, **values)
     return [PersonRow(*cells) for cells in rows.values_list(*_COLUMNS)]
 
 
-def _rows(shape: _Shape, text: Q | None = None, **values: Any) -> QuerySet[Person]:  # noqa: ANN401 -- of any column
+def _rows(shape: _Shape, extra: Q | None = None, **values: Any) -> QuerySet[Person]:  # noqa: ANN401 -- of any column
     """The list as a query; its shape depends on ``shape`` alone, so that it can be compiled."""
     in_areas = within_levels(shape.levels, values)
     scope = in_areas if shape.levels else Q(pk__in=_lent(shape, values))
@@ -155,7 +166,7 @@ def _rows(shape: _Shape, text: Q | None = None, **values: Any) -> QuerySet[Perso
         condition &= within_levels((shape.inside,), {"area0": values["inside"]})
     if shape.is_further:
         condition &= Q(pk__lt=values["before"])
-    rows = Person.objects.scoped(scope).filter(condition & (text or Q()))
+    rows = Person.objects.scoped(scope).filter(condition & (extra or Q()))
     return rows.order_by("-id")[: shape.most]
 
 

@@ -47,6 +47,8 @@ from lianfang.quarantine.queries.sheets import (
     check_tallies,
     newest_episodes,
     newest_readings,
+    people_abnormal_since,
+    people_in_stay,
     remark_lines,
     served_notices,
 )
@@ -100,6 +102,8 @@ __all__ = [
     "open_episode_of",
     "open_visits",
     "own_episode",
+    "people_abnormal_since",
+    "people_in_stay",
     "reading_by_id",
     "reading_by_key",
     "readings_of",

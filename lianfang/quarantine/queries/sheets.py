@@ -1,10 +1,11 @@
 """The observation's part of the sheet of fields for many people: one statement each."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from lianfang.quarantine.enums import NoticeKind, SlotState
 from lianfang.quarantine.models import Episode, Notice, Reading, Remark, Slot
@@ -61,3 +62,30 @@ def check_tallies(ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     )
     cells = counted.values_list("episode__person_id", "made", "missed")
     return {person_id: (made + missed, made, missed) for person_id, made, missed in cells}
+
+
+def people_in_stay(
+    *,
+    mode: str = "",
+    starts_from: dt.datetime | None = None,
+    starts_until: dt.datetime | None = None,
+    ends_from: dt.datetime | None = None,
+    ends_until: dt.datetime | None = None,
+) -> QuerySet[Episode, int]:
+    """Who is under observation now in that way and in those spans, as a subquery of row ids."""
+    told = {
+        "mode": mode,
+        "starts_at__gte": starts_from,
+        "starts_at__lt": starts_until,
+        "planned_end__gt": ends_from,  # a stay ends at 24:00, which is the next day's midnight
+        "planned_end__lte": ends_until,
+    }
+    stays = Episode.objects.unscoped().filter(is_open=True)
+    stays = stays.filter(**{name: value for name, value in told.items() if value})
+    return stays.order_by().values_list("person_id", flat=True)
+
+
+def people_abnormal_since(since: dt.datetime) -> QuerySet[Reading, int]:
+    """Whose signs were abnormal since then, as a subquery of row ids."""
+    rows = Reading.objects.unscoped().filter(measured_at__gte=since, is_abnormal=True)
+    return rows.order_by().values_list("person_id", flat=True)

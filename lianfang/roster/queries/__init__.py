@@ -4,6 +4,7 @@ from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batch
 from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
+from lianfang.roster.queries.searching import Stay, narrowed, searches_of
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 from lianfang.roster.queries.tables import table_of, template
 from lianfang.roster.queries.understanding import Reader, Understood, required_for_new
@@ -15,6 +16,7 @@ __all__ = [
     "Preview",
     "Reader",
     "RowShown",
+    "Stay",
     "Suggestion",
     "Understood",
     "Values",
@@ -22,10 +24,12 @@ __all__ = [
     "batch_for",
     "batches_of",
     "compare",
+    "narrowed",
     "person_page",
     "preview_line_list",
     "required_for_new",
     "rows_of",
+    "searches_of",
     "sheet_of",
     "suggestions_for",
     "table_of",
