@@ -1,0 +1,46 @@
+"""信息查询 at the desk: the rarer conditions, and a question kept and opened again."""
+
+from playwright.sync_api import expect
+
+from lianfang.core import clock
+from lianfang.org.enums import RoleCode
+from tests.browser.test_console import at_the_desk, make_desk
+from tests.factories.geo import GRID, make_area
+from tests.factories.people import make_person
+from tests.factories.quarantine import make_episode
+
+__all__ = ["at_the_desk"]
+
+
+def test_a_question_of_several_conditions_is_asked_kept_and_opened_again(at_the_desk):
+    make_area()
+    make_episode(make_person(name="李四", phone="13800138001"), at=clock.now(), mode="2")
+    make_episode(make_person(name="王五", phone="13800138002"), at=clock.now())
+    make_desk(RoleCode.COMMUNITY_OFFICER, "shequ", areas=(GRID[:12],))
+    desk = at_the_desk("shequ")
+    page = desk.page
+    page.get_by_role("link", name="人员列表").click()
+    expect(page.get_by_role("link", name="详情 王五")).to_be_visible()
+
+    page.get_by_role("button", name="更多条件").click()
+    page.get_by_role("combobox", name="观察方式").click(force=True)
+    page.get_by_role("option", name="集中", exact=True).locator("visible=true").click()
+    page.get_by_role("button", name="查询", exact=True).click()
+    expect(page.get_by_role("link", name="详情 王五")).to_be_hidden()
+    expect(page.get_by_role("link", name="详情 李四")).to_be_visible()
+    desk.finds_no_barrier()
+    desk.shoots("person-search")
+
+    page.get_by_role("button", name="保存这个查询").click()
+    page.get_by_label("给查询起个名字").fill("集中隔离")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    page.get_by_role("button", name="重置").click()
+    expect(page.get_by_role("link", name="详情 王五")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="更多条件").click()
+    page.get_by_role("combobox", name="已保存的查询").click(force=True)
+    page.get_by_role("option", name="集中隔离").locator("visible=true").click()
+
+    expect(page.get_by_role("link", name="详情 王五")).to_be_hidden()
+    expect(page.get_by_role("link", name="详情 李四")).to_be_visible()
