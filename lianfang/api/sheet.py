@@ -1,5 +1,6 @@
 """A person's file by its fields: what the form is made of, what it shows, and saving it."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -105,6 +106,31 @@ class KnownOut(Schema):
     name: str
 
 
+class DifferenceOut(Schema):
+    label: str
+    before: str
+    after: str
+
+
+class ChangeOut(Schema):
+    at: dt.datetime
+    who: str
+    reason: str
+    differences: list[DifferenceOut]
+
+
+class LookOut(Schema):
+    at: dt.datetime
+    who: str
+    fields: str
+    reason: str
+
+
+class HistoryOut(Schema):
+    changes: list[ChangeOut]
+    looks: list[LookOut]
+
+
 @router.get("/fields", auth=_VIEW, response=FormOut)
 def show_form(request: StaffRequest) -> HttpResponse:
     """The form as this caller fills it in, from the one dictionary."""
@@ -122,6 +148,14 @@ def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     texts = roster.texts_of(values, is_masked=True)
     shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in FIELDS}
     return encoded({"key": key, "version": values["version"], "values": shown, "texts": texts})
+
+
+@router.get("/persons/{uuid:key}/history", auth=_VIEW, response=HistoryOut)
+def show_history(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """What was corrected, masked, and who looked."""
+    person = people.get_for(request.caller, key, at=clock())
+    told = {"changes": roster.changes_of(person), "looks": roster.looks_at(person)}
+    return encoded(told)
 
 
 @router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: SheetNewOut})

@@ -183,3 +183,41 @@ def test_who_may_only_view_changes_nothing(client):
 
     assert put(client, person, {"name": "李四"}).status_code == 403
     assert by_id(person.pk).name == "张三"
+
+
+def test_the_history_tells_what_was_corrected_masked_and_who_looked(client, officer):
+    person = make_person(name="张三", phone="13800138000")
+    call(client, "get", f"/console/sheet/persons/{person.key}")
+    put(client, person, {"name": "张珊", "phone": "13900139000"}, reason="核对身份证")
+
+    told = call(client, "get", f"/console/sheet/persons/{person.key}/history")
+
+    [change], [look] = told.json()["changes"], told.json()["looks"]
+    assert (change["who"], change["reason"]) == (officer.name, "核对身份证")
+    assert change["differences"] == [
+        {"label": "姓名", "before": "张三", "after": "张珊"},
+        {"label": "电话", "before": "138****8000", "after": "139****9000"},
+    ]
+    assert (look["who"], look["reason"]) == (officer.name, "登记表")
+    assert "13900139000" not in told.content.decode()
+
+
+def test_the_history_costs_the_same_for_one_change_and_three(
+    client, officer, django_assert_num_queries
+):
+    person = make_person(name="张三")
+    at = f"/console/sheet/persons/{person.key}/history"
+    for name in ("张珊", "章三", "张三"):
+        put(client, person, {"name": name})
+        with django_assert_num_queries(5):
+            call(client, "get", at)
+
+
+def test_a_stranger_learns_nothing_of_a_history(client):
+    person = make_person(name="张三")
+    sign_in(client, make_staff("community_officer", areas=(NEXT_DOOR,)))
+
+    answer = call(client, "get", f"/console/sheet/persons/{person.key}/history")
+
+    assert answer.status_code == 404
+    assert "张三" not in answer.content.decode()

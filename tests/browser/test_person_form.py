@@ -125,3 +125,21 @@ def test_who_may_not_edit_gets_no_form(at_the_desk):
     expect(leader.page.get_by_role("button", name="编辑")).to_be_hidden()
     leader.page.goto(f"{leader.site}/console/#/people/{person.key}/edit")
     expect(leader.page.get_by_text("您的岗位没有这项功能")).to_be_visible()
+
+
+def test_the_sheet_shows_the_44_fields_what_was_corrected_and_who_looked(desk):
+    person = make_person(name="张三", phone="13800138003")
+    correct(by_id(person.pk), {"name": "张珊"}, reason="核对身份证", by=Actor.system(), at=T0)
+    page = desk.page
+    page.goto(f"{desk.site}/console/#/people/{person.key}")
+
+    page.get_by_role("button", name="登记表").click()
+
+    expect(page.get_by_text("44 定期信息报送")).to_be_visible()
+    expect(page.get_by_text("138****8003")).to_be_visible()
+    expect(page.get_by_text("核对身份证")).to_be_visible()
+    expect(page.get_by_text("谁看过")).to_be_visible()
+    desk.finds_no_barrier()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    desk.shoots("person-sheet")

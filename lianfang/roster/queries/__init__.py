@@ -2,6 +2,7 @@
 
 from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
 from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
+from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.searching import Stay, narrowed, searches_of
@@ -23,7 +24,9 @@ __all__ = [
     "bad_rows",
     "batch_for",
     "batches_of",
+    "changes_of",
     "compare",
+    "looks_at",
     "narrowed",
     "person_page",
     "preview_line_list",

@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { caseShow, cases, approvals, contacts, duplicates, entries, home, imports, people, person, personForm, password, releases, shell, signIn } from '@shared/words/console'
+import { caseShow, cases, approvals, contacts, duplicates, entries, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -26,6 +26,7 @@ export const pages: RouteRecordRaw[] = [
       { path: 'people/new', component: () => import('./people/PersonForm.vue'), meta: { title: personForm.title, needs: ['person.register'] } },
       { path: 'people/:id/edit', component: () => import('./people/PersonForm.vue'), props: true, meta: { title: personForm.edit, needs: ['person.edit'] } },
       { path: 'people/:id/duplicates', component: () => import('./people/DuplicateList.vue'), props: true, meta: { title: duplicates.title, needs: ['person.edit'] } },
+      { path: 'people/:id/sheet', component: () => import('./people/PersonSheet.vue'), props: true, meta: { title: personSheet.title, needs: ['person.view'] } },
       { path: 'people/:id', component: () => import('./people/PersonShow.vue'), props: true, meta: { title: person.title, needs: ['person.view'] } },
       { path: 'imports', component: () => import('./imports/ImportPage.vue'), meta: { title: imports.title, needs: ['person.import'] } },
       { path: 'cases', component: () => import('./cases/CaseList.vue'), meta: { title: cases.title, needs: ['case.view'] } },

@@ -150,3 +150,15 @@ export const personForm = {
   noPhone: '请填写 11 位手机号码或带区号的电话',
   noArea: '请选择到社区或网格',
 } as const
+
+export const personSheet = {
+  title: '登记表',
+  open: '登记表',
+  print: '打印',
+  empty: '—',
+  changes: '修改记录',
+  noChanges: '建档后没有改过',
+  looks: (count: number): string => `谁看过（${count}）`,
+  page: '查看档案',
+  whole: '查看了完整号码',
+} as const
