@@ -5,6 +5,7 @@ from importlib import import_module
 
 NAMES = {
     "requests": "four requests beside the same SQL on a bare server",
+    "search": "ten searches for a grid worker, a street and the city",
     "web": "how soon pages are usable on a weak phone",
 }
 

@@ -1,13 +1,16 @@
-"""Seed one database and record the four requests; `python -m bench.recording PERSONS`."""
+"""Seed one database and record what is asked; `python -m bench.recording PERSONS requests`."""
 
 import copy
+import datetime as dt
 import os
 import pickle
 import random
 import re
 import sys
 import uuid
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import django
 
@@ -24,6 +27,8 @@ from lianfang.geo.actions import load_areas  # noqa: E402
 from lianfang.geo.rules import NewArea  # noqa: E402
 from lianfang.org.enums import RoleCode  # noqa: E402
 from lianfang.people.models import Person  # noqa: E402
+from lianfang.people.rules import pinyin_of  # noqa: E402
+from lianfang.quarantine.models import Episode  # noqa: E402
 from lianfang.stats.actions import recount_all  # noqa: E402
 from tests.api.calls import sign_in, sign_in_citizen  # noqa: E402
 from tests.factories.accounts import make_account  # noqa: E402
@@ -33,6 +38,8 @@ from tests.factories.passes import make_gate, make_keeper  # noqa: E402
 from tests.factories.people import make_person  # noqa: E402
 
 STATUSES = [*["registered"] * 8, "under_observation", "released"]
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂兰英华建国文辉玉红"
 PHONE = "13900000999"
 _OURS_ALONE = ("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")
 
@@ -46,27 +53,92 @@ GRIDS = [
 ]
 
 
+LAST_4 = [f"{n:032x}" for n in range(10_000)]
+spelled = cache(pinyin_of)
+
+
 def areas() -> list[NewArea]:
     """Two counties, ten streets, a hundred communities and a thousand grids."""
     codes = {code[:digits] for code in GRIDS for digits in (2, 4, 6, 9, 12, 15)}
     return [NewArea(code, f"{code}区") for code in sorted(codes, key=lambda c: (len(c), c))]
 
 
+def somebody(first: Person) -> Person:
+    """A copy with a name, numbers, a place and a status of its own."""
+    row = copy.copy(first)
+    row._state = copy.copy(first._state)
+    row.pk, row.key, row.id_blind, row.phone_blind = (None, uuid.uuid4(), *hexes(2))
+    row.name = random.choice(SURNAMES) + "".join(random.choices(GIVEN, k=random.choice((1, 2))))
+    row.name_pinyin, row.name_initials = spelled(row.name)
+    row.id_last4_blind, row.phone_last4_blind = random.choices(LAST_4, k=2)
+    row.area_code, row.control_status = random.choice(GRIDS), random.choice(STATUSES)
+    row.category = random.choice(("01", "02", "10", "99"))
+    return row
+
+
+def hexes(many: int) -> list[str]:
+    return [f"{random.getrandbits(128):032x}" for _ in range(many)]
+
+
+def observe(people: list[Person]) -> None:
+    """An observation for everybody whose status says so, begun in the last fortnight."""
+    stays = []
+    for person in people:
+        if person.control_status == "under_observation":
+            starts = clock.now() - dt.timedelta(days=random.randrange(14), hours=1)
+            stays.append(
+                Episode(
+                    key=uuid.uuid4(),
+                    person=person,
+                    area_code=person.area_code,
+                    subject_class="key_area_arrival",
+                    profile="cn-2020v3",
+                    mode=random.choice("1112"),
+                    anchor_at=starts,
+                    starts_at=starts,
+                    planned_end=starts + dt.timedelta(days=14),
+                )
+            )
+    Episode.objects.unscoped().bulk_create(stays)
+
+
 def seed(persons: int) -> None:
-    """One real person, copies of them by bulk insert spread over all grids, and the counters."""
+    """One real person, others by bulk insert spread over all grids, and the counters."""
     load_areas(areas(), by=Actor.system(), at=clock.now())
     first = make_person(phone=PHONE)
     for start in range(0, persons - 1, 2000):
-        rows = [copy.copy(first) for _ in range(min(2000, persons - 1 - start))]
-        for row in rows:
-            row.pk, row.key, row.phone_blind = None, uuid.uuid4(), uuid.uuid4().hex
-            row._state, row.area_code = copy.copy(first._state), random.choice(GRIDS)
-            row.control_status = random.choice(STATUSES)
-        Person.objects.unscoped().bulk_create(rows)
+        rows = [somebody(first) for _ in range(min(2000, persons - 1 - start))]
+        observe(Person.objects.unscoped().bulk_create(rows))
     recount_all(by=Actor.system(), at=clock.now())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_mark (at integer)")
         cursor.execute("ANALYZE")
+
+
+def searches() -> list[Asked]:
+    """The ten usual shapes, for a grid worker, a street and the whole city."""
+    today = clock.local_date(clock.now())
+    shapes = {
+        "by name": {"text": "张伟"},
+        "by ID number": {"text": "11010519491231002X"},
+        "by phone": {"text": PHONE},
+        "by area": {"area_code": GRIDS[0][:12]},
+        "by status": {"control_status": "under_observation"},
+        "by mode": {"mode": "2"},
+        "by category": {"category": "02"},
+        "by start date": {"starts_from": today.isoformat()},
+        "by end date": {"ends_until": (today + dt.timedelta(days=1)).isoformat()},
+        "abnormal today": {"is_abnormal_today": "true"},
+    }
+    scopes = {"grid": GRIDS[0], "street": GRIDS[0][:9], "city": GRIDS[0][:4]}
+    found = []
+    for scope, area in scopes.items():
+        client = Client()
+        sign_in(client, make_staff(RoleCode.CDC_OFFICER, areas=(area,)))
+        for name, query in shapes.items():
+            path = f"/api/console/persons?{urlencode(query)}"
+            found.append(record(client, Asked(f"{name}, {scope}", "GET", path, 0.5)))
+    return found
 
 
 def asks() -> list[Asked]:
@@ -121,10 +193,11 @@ def _raw(sql: str, params, many) -> Statement:
     return sql, params or (), many
 
 
-def main(persons: int) -> None:
+def main(persons: int, wanted: str) -> None:
     call_command("migrate", verbosity=0)
     seed(persons)
-    Path(os.environ["BENCH_PLAN"]).write_bytes(pickle.dumps(asks()))
+    plan = searches() if wanted == "search" else asks()
+    Path(os.environ["BENCH_PLAN"]).write_bytes(pickle.dumps(plan))
 
 
-main(int(sys.argv[1]))
+main(int(sys.argv[1]), sys.argv[2])

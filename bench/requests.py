@@ -7,14 +7,14 @@ decides nothing and answers recorded bytes: what is left is HTTP, the driver and
 import argparse
 import os
 import pickle
-import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -81,8 +81,10 @@ def copy_of(url: str) -> str:
     """The seeded database once more: the bare server repeats the numbers ours gave out."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
-        shutil.copy(path, path.with_name("floor.sqlite3"))
-        return f"sqlite:///{path.with_name('floor.sqlite3')}"
+        copied = path.with_name("floor.sqlite3")
+        with closing(sqlite3.connect(path)) as whole, closing(sqlite3.connect(copied)) as there:
+            whole.backup(there)  # with what still stands in the log, statistics included
+        return f"sqlite:///{copied}"
     parts = urlsplit(url)
     name = parts.path.lstrip("/")
     away = urlunsplit(parts._replace(path="/template1"))
@@ -92,12 +94,12 @@ def copy_of(url: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}_floor"))
 
 
-def measure(url: str, *, persons: int, turns: int) -> Iterator[list[object]]:
+def measure(url: str, *, wanted: str, persons: int, turns: int) -> Iterator[list[object]]:
     with tempfile.TemporaryDirectory(prefix="lianfang-bench-") as folder, ExitStack() as held:
         here = {"LIANFANG_DATA": folder, "DJANGO_SETTINGS_MODULE": "lianfang.settings"}
         here["LIANFANG_DATABASE"] = url or f"sqlite:///{folder}/bench.sqlite3"
         here["BENCH_PLAN"] = f"{folder}/plan.pickle"
-        command = [sys.executable, "-m", "bench.recording", str(persons)]
+        command = [sys.executable, "-m", "bench.recording", str(persons), wanted]
         subprocess.run(command, env=os.environ | here, check=True)  # noqa: S603 -- ours
         plan: list[Asked] = pickle.loads(Path(here["BENCH_PLAN"]).read_bytes())  # noqa: S301
         there = {"LIANFANG_DATABASE": copy_of(here["LIANFANG_DATABASE"])}
@@ -110,7 +112,7 @@ def measure(url: str, *, persons: int, turns: int) -> Iterator[list[object]]:
             yield [asked.name, *cells, ratio, asked.aim, len(asked.statements)]
 
 
-def main(words: list[str]) -> None:
+def main(words: list[str], wanted: str = "requests") -> None:
     parser = argparse.ArgumentParser(prog="./run bench")
     parser.add_argument("--persons", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=200)
@@ -124,5 +126,6 @@ def main(words: list[str]) -> None:
             urls["postgres"] = options.postgres or held.enter_context(postgres.server())
         for name, url in urls.items():
             if options.only in {"", name}:
-                for row in measure(url, persons=options.persons, turns=options.requests):
+                given = {"persons": options.persons, "turns": options.requests}
+                for row in measure(url, wanted=wanted, **given):
                     print("| " + " | ".join(str(cell) for cell in [name, *row]) + " |", flush=True)

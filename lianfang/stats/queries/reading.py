@@ -63,8 +63,9 @@ def by_area(areas: Iterable[str]) -> dict[int, list[AreaFigures]]:
     levels, codes = levels_of(areas)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in _by_community(levels, **codes):
-        for code in {row.community[:_STREET], row.community}:
-            found[code][row.figure] += row.total
+        found[row.community[:_STREET]][row.figure] += row.total
+        if len(row.community) > _STREET:
+            found[row.community][row.figure] += row.total
     names = names_of(found)
     listed: dict[int, list[AreaFigures]] = {_STREET: [], _COMMUNITY: []}
     for code, values in found.items():
