@@ -3,10 +3,14 @@
 import datetime as dt
 import uuid
 
-from ninja import Schema
+from ninja import Schema, Status
+from pydantic import Field
 
 from lianfang.accounts.queries import person_of
 from lianfang.api.door import CitizenRequest, by_citizen, clock, make_router
+from lianfang.cases import actions as cases
+from lianfang.cases.enums import Kind
+from lianfang.cases.queries import open_cases_of
 from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
 from lianfang.core.masking import mask_name
@@ -24,6 +28,17 @@ class PassOut(Schema):
     person_name_masked: str
     valid_until: dt.datetime | None
     hotline: str
+    appeal: uuid.UUID | None
+
+
+class AppealIn(Schema):
+    key: uuid.UUID
+    why: str = Field(min_length=2, max_length=300)
+
+
+class AppealOut(Schema):
+    key: uuid.UUID
+    number: str
 
 
 class TokenOut(Schema):
@@ -44,6 +59,7 @@ def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassO
     now, citizen = clock(), request.citizen
     holder = person_of(citizen, person)
     shown = actions.refresh(holder, by=Actor.system(), at=now)
+    running = open_cases_of(holder.pk, kind=Kind.APPEAL)
     return PassOut(
         colour=_shown(shown.colour),
         word=Colour(shown.colour).label,
@@ -51,7 +67,20 @@ def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassO
         person_name_masked=mask_name(holder.name),
         valid_until=shown.valid_until,
         hotline=this_city().hotline,
+        appeal=running[0].key if running else None,
     )
+
+
+@router.post("appeals", auth=_SELF, response={201: AppealOut})
+def appeal(
+    request: CitizenRequest, body: AppealIn, person: uuid.UUID | None = None
+) -> Status[object]:
+    """The colour is held to be wrong: somebody checks the facts; one appeal at a time."""
+    now, citizen = clock(), request.citizen
+    holder = person_of(citizen, person)
+    shown = Colour(actions.refresh(holder, by=Actor.system(), at=now).colour).label
+    case = cases.appeal(holder, key=body.key, shown=shown, why=body.why, by=citizen, at=now)
+    return Status(201, {"key": case.key, "number": case.number})
 
 
 @router.get("tokens", auth=_SELF, response=TokensOut)

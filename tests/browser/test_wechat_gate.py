@@ -204,3 +204,20 @@ def test_an_organisation_sees_nothing_of_what_another_declared(visitor, client):
 
     expect(page.get_by_text("还没有申报过")).to_be_visible()
     assert Declaration.objects.unscoped().count() == 1
+
+
+def test_who_holds_the_colour_to_be_wrong_asks_once_and_follows_it(visitor, client):
+    person, someone = a_holder(visitor, client)
+    make_episode(person)
+    page = someone.goes_to("/h5/#/pass")
+    page.get_by_role("button", name="颜色不对？申请更正").click()
+    page.get_by_role("button", name="提交更正申请").click()
+    expect(page.get_by_text("请写明哪里不对")).to_be_visible()
+    page.get_by_label("哪里不对").fill("我已经解除观察")
+    someone.finds_no_barrier()
+    someone.shoots("pass-appeal")
+    page.get_by_role("button", name="提交更正申请").click()
+
+    page.get_by_role("link", name="更正申请正在办理，查看进度").click()
+    expect(page.get_by_text(Case.objects.unscoped().get().number)).to_be_visible()
+    assert Case.objects.unscoped().get().kind == "appeal"

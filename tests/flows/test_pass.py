@@ -1,8 +1,11 @@
 """The citizen's own pass and its codes, over the door."""
 
+import uuid
+
 import pytest
 
 from lianfang.audit.jobs import deliver_due
+from lianfang.cases.models import Case
 from lianfang.core import clock
 from lianfang.core.actor import Actor
 from lianfang.passes.models import Pass
@@ -99,3 +102,43 @@ def test_codes_wait_for_no_worker(client):
     assert call(client, "get", "/citizen/pass/tokens").json()["colour"] == "red"
     deliver_due(now=clock.now())
     assert Pass.objects.get(person=person).colour == "red"
+
+
+def test_a_colour_held_to_be_wrong_becomes_a_case_that_the_citizen_can_follow(client):
+    person = a_healthy_person()
+    sign_in_citizen(client, make_account(person))
+    state_fact(
+        person,
+        FactKind.OVERDUE_DECLARATION,
+        starts_at=clock.now(),
+        ends_at=None,
+        detail={},
+        by=Actor.system(),
+        at=clock.now(),
+    )
+    before = call(client, "get", "/citizen/pass").json()
+    body = {"key": str(uuid.uuid4()), "why": "昨天已经申报过"}
+
+    first = call(client, "post", "/citizen/pass/appeals", body)
+    again = call(client, "post", "/citizen/pass/appeals", body | {"key": str(uuid.uuid4())})
+
+    assert before["appeal"] is None
+    assert (first.status_code, again.json()) == (201, first.json())
+    after = call(client, "get", "/citizen/pass").json()
+    assert (after["appeal"], after["colour"]) == (first.json()["key"], before["colour"])
+    [mine] = call(client, "get", "/citizen/reports").json()["items"]
+    assert mine["code"] == first.json()["number"]
+    case = Case.objects.unscoped().get()
+    assert (case.kind, case.person_id) == ("appeal", person.pk)
+    assert case.due_at is not None
+
+
+def test_nobody_appeals_for_a_stranger(client):
+    sign_in_citizen(client, make_account(a_healthy_person()))
+    stranger = make_person(name="赵六", phone="13700000008")
+
+    body = {"key": str(uuid.uuid4()), "why": "替别人问"}
+    answer = call(client, "post", f"/citizen/pass/appeals?person={stranger.key}", body)
+
+    assert answer.status_code == 404
+    assert not Case.objects.unscoped().exists()

@@ -1,5 +1,6 @@
 """One function per thing that can be done with a case; each is one transaction."""
 
+from lianfang.cases.actions.appealing import appeal
 from lianfang.cases.actions.desk import (
     accept,
     approve_feedback,
@@ -27,6 +28,7 @@ from lianfang.cases.actions.visiting import (
 
 __all__ = [
     "accept",
+    "appeal",
     "approve_feedback",
     "close",
     "close_for_hospital",
