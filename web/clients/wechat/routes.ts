@@ -24,6 +24,7 @@ const { tabs } = app
 export const routes: readonly Route[] = [
   { path: '/report', load: () => report().then((pages) => pages.ReportForm), to: 'anyone', title: tabs.report },
   { path: '/reports', load: () => records().then((pages) => pages.ReportList), to: 'citizen', title: tabs.reports },
+  { path: '/pass/appeal', load: () => records().then((pages) => pages.PassAppeal), to: 'citizen', title: tabs.pass },
   { path: '/reports/:id', load: () => records().then((pages) => pages.ReportShow), to: 'citizen', title: tabs.reports },
   { path: '/check', load: () => checks().then((pages) => pages.CheckHome), to: 'citizen', title: tabs.check },
   { path: '/check/new', load: () => checks().then((pages) => pages.CheckForm), to: 'citizen', title: tabs.check },

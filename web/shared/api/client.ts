@@ -38,7 +38,7 @@ function addressOf(path: string, { path: parts = {}, query = {} }: NonNullable<O
   return text ? `${filled}?${text}` : filled
 }
 
-function requestFor(method: string, path: string, options: Options): Request {
+export function requestFor(method: string, path: string, options: Options): Request {
   const headers = new Headers(method === 'GET' ? {} : { 'X-Lianfang': '1' })
   for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value)
   let body: BodyInit | null = null
@@ -74,18 +74,6 @@ function readable(text: string, mustBe: boolean): unknown {
     if (mustBe) throw new Problem({ code: 'unreadable', title: problems.unreadable })
     return undefined
   }
-}
-
-/** A file the server makes for a question; its bytes, or thrown as a Problem. */
-export async function download(path: string, body: unknown): Promise<Blob> {
-  let response: Response
-  try {
-    response = await fetch(requestFor('POST', path, { body }))
-  } catch (failure) {
-    throw problemFromFailure(failure)
-  }
-  if (response.ok) return response.blob()
-  throw problemFromAnswer(response.status, readable(await response.text(), false))
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

@@ -1,5 +1,6 @@
 // A file from the server into the person's downloads.
-import { asProblem, download } from '@shared/api'
+import { asProblem } from '@shared/api'
+import { download } from '@shared/api/download'
 
 /** What went wrong in words, or nothing. */
 export async function saveAs(path: string, body: unknown, name: string): Promise<string> {

@@ -1,2 +1,3 @@
 export { default as ReportList } from './ReportList.vue'
 export { default as ReportShow } from './ReportShow.vue'
+export { default as PassAppeal } from './PassAppeal.vue'

@@ -19,10 +19,5 @@ export const pass = {
   hotline: '对颜色有疑问，请致电',
   bind: '去实名认证',
   appeal: '颜色不对？申请更正',
-  appealWhy: '哪里不对',
-  appealHint: '如：已解除观察、昨天已申报',
-  appealSubmit: '提交更正申请',
-  appealSent: '已提交，社区会核对事实',
   appealed: '更正申请正在办理，查看进度',
-  noWhy: '请写明哪里不对',
 } as const
