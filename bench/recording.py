@@ -20,11 +20,11 @@ from django.core.management import call_command  # noqa: E402 -- after setup
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench.people import GRIDS, any_name, areas  # noqa: E402
 from bench.recorded import Asked, Statement  # noqa: E402
 from lianfang.core import clock  # noqa: E402
 from lianfang.core.actor import Actor  # noqa: E402
 from lianfang.geo.actions import load_areas  # noqa: E402
-from lianfang.geo.rules import NewArea  # noqa: E402
 from lianfang.org.enums import RoleCode  # noqa: E402
 from lianfang.people.models import Person  # noqa: E402
 from lianfang.people.rules import pinyin_of  # noqa: E402
@@ -38,29 +38,12 @@ from tests.factories.passes import make_gate, make_keeper  # noqa: E402
 from tests.factories.people import make_person  # noqa: E402
 
 STATUSES = [*["registered"] * 8, "under_observation", "released"]
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂兰英华建国文辉玉红"
 PHONE = "13900000999"
 _OURS_ALONE = ("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")
 
 
-GRIDS = [
-    f"9901{county:02}{street:03}{community:03}{grid:03}"
-    for county in (1, 2)
-    for street in range(1, 6)
-    for community in range(1, 11)
-    for grid in range(1, 11)
-]
-
-
 LAST_4 = [f"{n:032x}" for n in range(10_000)]
 spelled = cache(pinyin_of)
-
-
-def areas() -> list[NewArea]:
-    """Two counties, ten streets, a hundred communities and a thousand grids."""
-    codes = {code[:digits] for code in GRIDS for digits in (2, 4, 6, 9, 12, 15)}
-    return [NewArea(code, f"{code}区") for code in sorted(codes, key=lambda c: (len(c), c))]
 
 
 def somebody(first: Person) -> Person:
@@ -68,7 +51,7 @@ def somebody(first: Person) -> Person:
     row = copy.copy(first)
     row._state = copy.copy(first._state)
     row.pk, row.key, row.id_blind, row.phone_blind = (None, uuid.uuid4(), *hexes(2))
-    row.name = random.choice(SURNAMES) + "".join(random.choices(GIVEN, k=random.choice((1, 2))))
+    row.name = any_name()
     row.name_pinyin, row.name_initials = spelled(row.name)
     row.id_last4_blind, row.phone_last4_blind = random.choices(LAST_4, k=2)
     row.area_code, row.control_status = random.choice(GRIDS), random.choice(STATUSES)

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Literal
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from lianfang.roster.fields import BY_ID
 
 router = make_router("imports")
 _IMPORT = by_staff(Permission.PERSON_IMPORT)
+_AT_ONCE = 2_000  # rows taken back while their sender waits
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {"xlsx": _XLSX, "csv": "text/csv; charset=utf-8"}
 
@@ -62,6 +64,7 @@ class BatchRowOut(Schema):
     name: str
     cells: dict[str, str]
     faults: list[FaultOut]
+    doubts: list[FaultOut]
 
 
 class BatchRowPage(Schema):
@@ -95,6 +98,8 @@ def upload(
     batch = actions.open_batch(
         file.name or "表格", file.read(), chosen=columns, key=key, by=request.caller, at=clock()
     )
+    if batch.state == BatchState.READING:
+        transaction.on_commit(lambda: jobs.read_soon(batch.pk))
     return Status(201, _batch(batch))
 
 
@@ -135,7 +140,13 @@ def commit(request: StaffRequest, key: uuid.UUID) -> Status[object]:
 
 @router.post("/{uuid:key}/undo", auth=_IMPORT, response=BatchOut)
 def undo(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """A short batch at once; a long one by the worker, ``error`` telling what stands in the way."""
     batch = roster.batch_for(request.caller, key)
+    if batch.state == BatchState.COMMITTED and batch.total > _AT_ONCE:
+        batch.error = ""
+        batch.save(update_fields=["error"])
+        transaction.on_commit(lambda: jobs.undo_soon(batch.pk))
+        return encoded(_batch(batch))
     return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock())))
 
 
@@ -194,9 +205,18 @@ def _batch(batch: object) -> dict[str, object]:
 
 def _row(row: roster.RowShown) -> dict[str, object]:
     cells = json.loads(row.cells)
-    faults = [
+    return {
+        "number": row.number,
+        "pile": row.pile,
+        "name": cells.get("name", ""),
+        "cells": cells,
+        "faults": _said(row.faults),
+        "doubts": _said(row.doubts),
+    }
+
+
+def _said(words: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
         {"field": name, "label": BY_ID[name].label if name in BY_ID else name, "said": said}
-        for name, said in row.faults.items()
+        for name, said in words.items()
     ]
-    name = cells.get("name", "")
-    return {"number": row.number, "pile": row.pile, "name": name, "cells": cells, "faults": faults}

@@ -13,7 +13,7 @@ from lianfang.files import client
 from lianfang.files.enums import Kind
 from lianfang.files.errors import KeyTaken
 from lianfang.files.models import File
-from lianfang.files.rules import clean_photo
+from lianfang.files.rules import clean_photo, held_place
 
 
 def store_photo(key: uuid.UUID, *, name: str, content: bytes, by: Actor, at: dt.datetime) -> File:
@@ -64,3 +64,12 @@ def _keep(
         file.save(force_insert=True)
         record("file.stored", file, by=by, at=at, detail={"kind": kind, "size": file.size})
     return file
+
+
+def hold(key: uuid.UUID, content: bytes) -> None:
+    """Put a table aside, sealed, for the worker to read; ``drop_held`` when it is read."""
+    client.write(held_place(key), content)
+
+
+def drop_held(key: uuid.UUID) -> None:
+    client.remove(held_place(key))

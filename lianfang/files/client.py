@@ -27,6 +27,10 @@ def write(place: str, content: bytes) -> None:
     draft.replace(path)
 
 
+def remove(place: str) -> None:
+    (Path(settings.MEDIA_ROOT) / place).unlink(missing_ok=True)
+
+
 def read(place: str) -> bytes:
     return unseal_bytes((Path(settings.MEDIA_ROOT) / place).read_bytes(), _PURPOSE)
 

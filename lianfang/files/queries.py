@@ -6,6 +6,7 @@ from lianfang.core.actor import Actor
 from lianfang.core.problems import NotFound
 from lianfang.files import client
 from lianfang.files.models import File
+from lianfang.files.rules import held_place
 
 
 def by_key(key: uuid.UUID) -> File:
@@ -32,3 +33,11 @@ def own_photos(keys: list[uuid.UUID], *, owner: Actor) -> list[File]:
 
 def content_of(file: File) -> bytes:
     return client.read(file.place)
+
+
+def held(key: uuid.UUID) -> bytes:
+    """What ``hold`` put aside. Raises NotFound when it is not there any more."""
+    try:
+        return client.read(held_place(key))
+    except FileNotFoundError:
+        raise NotFound from None

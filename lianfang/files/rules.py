@@ -1,6 +1,7 @@
 """What a photo may be, and what is left of it: pixels, no EXIF, no larger than a screen needs."""
 
 import io
+import uuid
 import warnings
 
 import puremagic
@@ -44,3 +45,8 @@ def _encoded(image: Image.Image) -> bytes:
         out = io.BytesIO()
         upright.convert("RGB").save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
+
+
+def held_place(key: uuid.UUID) -> str:
+    """Where a table waits to be read, under the media folder."""
+    return f"held/{key}.sealed"

@@ -65,7 +65,7 @@ class Person(Placed):
         indexes = [
             *Placed.Meta.indexes,
             models.Index(fields=["phone_blind"], name="person_phone"),
-            models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["name", "birth_date"], name="person_name_birth"),
             models.Index(fields=["household"], name="person_household"),
             models.Index(fields=["city", "control_status", "id"], name="person_city_status"),
             models.Index(fields=["city", "case_class", "id"], name="person_city_class"),

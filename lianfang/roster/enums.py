@@ -62,6 +62,8 @@ REFUSED = frozenset(
 class BatchState(TextChoices):
     """An uploaded table on its way."""
 
+    READING = "reading", "读取中"
+    FAILED = "failed", "未能读取"
     PREVIEW = "preview", "待确认"
     COMMITTED = "committed", "已导入"
     UNDONE = "undone", "已撤销"

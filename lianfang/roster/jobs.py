@@ -1,26 +1,44 @@
-"""Commit an uploaded table while its sender goes on."""
+"""Read, commit and take back uploaded tables while their senders go on."""
 
 import logging
+from collections.abc import Callable
 
 from lianfang.core import clock
 from lianfang.core.problems import Problem
 from lianfang.core.queue import background
 from lianfang.org.queries import caller_by_id
-from lianfang.roster.actions import commit_batch
+from lianfang.roster.actions import commit_batch, read_held, undo_batch
 from lianfang.roster.models import Batch
 
 log = logging.getLogger(__name__)
 
 
 @background
+def read_soon(batch_id: int) -> None:
+    """A long table; what is wrong with it stands in the batch."""
+    _work(read_held, batch_id)
+
+
+@background
 def commit_soon(batch_id: int) -> None:
     """Asked twice, the second finds it done."""
+    _work(commit_batch, batch_id)
+
+
+@background
+def undo_soon(batch_id: int) -> None:
+    """A long batch; what stands in the way is told in it."""
+    _work(undo_batch, batch_id)
+
+
+def _work(act: Callable[..., Batch], batch_id: int) -> None:
     batch = Batch.objects.get(pk=batch_id)
     caller = caller_by_id(batch.user_id)
     if caller is None:
         return
     try:
-        commit_batch(batch, by=caller, at=clock.now())
+        act(batch, by=caller, at=clock.now())
     except Problem as problem:
-        Batch.objects.filter(pk=batch_id).update(error=str(problem)[:200])
+        said = "；".join(f"{who}：{why}" for who, why in problem.fields.items()) or str(problem)
+        Batch.objects.filter(pk=batch_id).update(error=said[:200])
         log.warning("batch %s: %s", batch_id, problem)

@@ -41,6 +41,7 @@ class BatchRow(models.Model):
     cells = SealedField(purpose="batch.cells")
     pile = models.CharField(max_length=8, choices=Pile.choices)
     faults = models.JSONField(default=dict)  # field id → sentence
+    doubts = models.JSONField(default=dict)  # likewise; they refuse nothing
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
     is_new = models.BooleanField(default=False)  # this row put the person on file
 

@@ -17,12 +17,11 @@ _CLASS = (Figure.SUSPECTED, Figure.CONFIRMED)
 
 
 @on("person.registered")
-@on("person.withdrawn")
 def count_new_people(entry: Entry, now: dt.datetime) -> None:
     _mark(entry, _PEOPLE, now)
 
 
-@on("person.batch_registered")
+@on("person.batch_registered", "person.batch_withdrawn")
 def count_everywhere(entry: Entry, now: dt.datetime) -> None:
     """A batch may lie anywhere."""
     mark(_PEOPLE, [""], day=local_date(entry.happened_at), by=_SYSTEM, at=now)

@@ -148,6 +148,13 @@ def test_the_template_imports_as_it_is_and_its_example_is_skipped(officer):
     assert "name" in batch.columns.values()
 
 
+def test_a_row_that_says_what_the_example_says_is_not_taken_for_it(officer):
+    headers = (*HEADERS, "证件类型", "性别", "来市交通方式", "接触史")
+    row = [*make_cells(1), "居民身份证", "男", "火车", "无"]
+
+    assert opened(officer, make_workbook([row], headers)).counts == {"new": 1}
+
+
 def with_formula():
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held)
@@ -172,7 +179,7 @@ def bomb():
         (b"PK\x03\x04 broken", "已损坏"),
         (b"\xd0\xcf\x11\xe0 broken", "打不开"),
         (b"\xfd7zXZ broken", "已损坏"),
-        (b"x" * (21 * 2**20), "20 MB"),
+        (b"x" * (65 * 2**20), "64 MB"),
     ],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(officer, content, word):
@@ -256,7 +263,8 @@ def test_a_batch_is_taken_back_whole_as_long_as_nothing_was_built_on_it(officer)
     assert by_document("01", id_number(10)) is None
     assert Person.objects.unscoped().filter(pk__in=[before.pk, held.pk]).count() == 2
     assert episode.pk
-    assert Entry.objects.filter(action="person.withdrawn").count() == 3
+    [withdrawn] = Entry.objects.filter(action="person.batch_withdrawn", batch=other.key)
+    assert len(withdrawn.detail["keys"]) == 3
     with pytest.raises(BatchDone):
         undo_batch(other, by=officer, at=T0)
 

@@ -3,7 +3,7 @@
 from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
 from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
 from lianfang.passes.actions.scans import Asked
-from lianfang.passes.actions.showing import Token, drop_pass, issue_tokens, refresh
+from lianfang.passes.actions.showing import Token, drop_passes, issue_tokens, refresh
 
 __all__ = [
     "Asked",
@@ -11,7 +11,7 @@ __all__ = [
     "Newcomer",
     "Token",
     "add_gate",
-    "drop_pass",
+    "drop_passes",
     "issue_tokens",
     "refresh",
     "register_at_gate",

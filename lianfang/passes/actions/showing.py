@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -121,7 +122,7 @@ def _signing_key(*, at: dt.datetime) -> KeyPair:
     return KeyPair(newest.kid, newest.private, newest.public)
 
 
-def drop_pass(person_id: int, *, by: Actor, at: dt.datetime) -> None:
-    """Part of an action: the file goes, and with it the colour computed from it."""
+def drop_passes(person_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> None:
+    """Part of an action: the files go, and with them the colours computed from them."""
     _ = (by, at)
-    Pass.objects.filter(person_id=person_id).delete()
+    Pass.objects.filter(person_id__in=person_ids).delete()

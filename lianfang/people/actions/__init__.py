@@ -20,7 +20,7 @@ from lianfang.people.actions.merging import merge, unmerge
 from lianfang.people.actions.registration import register
 from lianfang.people.actions.sharing import Unmasked, grant, unmask
 from lianfang.people.actions.status import change_status, close_fact, state_fact
-from lianfang.people.actions.withdrawal import withdraw
+from lianfang.people.actions.withdrawal import withdraw_many
 
 __all__ = [
     "Incoming",
@@ -46,5 +46,5 @@ __all__ = [
     "state_fact",
     "unmask",
     "unmerge",
-    "withdraw",
+    "withdraw_many",
 ]

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
+from lianfang.core.crypto import blind
+from lianfang.core.identity import RESIDENT_ID
+from lianfang.core.inserts import Inserts
 from lianfang.people.actions.writing import actor_columns
 from lianfang.people.enums import (
     Axis,
@@ -20,11 +24,12 @@ from lianfang.people.enums import (
     ReportSource,
     Severity,
 )
-from lianfang.people.models import Arrival, Exposure, Person, StatusEvent
+from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, StatusEvent
 from lianfang.people.queries import ids_by_key, keys_on_file
-from lianfang.people.rules import pinyin_of
+from lianfang.people.rules import household_of, last4_blind, pinyin_of
 
-_CHUNK = 500
+_people, _moves, _trips = Inserts(Person), Inserts(StatusEvent), Inserts(Arrival)
+_cohabitants, _pasts = Inserts(Cohabitant), Inserts(Exposure)
 
 
 @dataclass(frozen=True)
@@ -70,23 +75,35 @@ class Incoming:
     area_code: str
     source: ReportSource
     name: str = ""
+    phone: str = ""
+    id_type: str = RESIDENT_ID
+    id_number: str = ""
     category: Category = Category.OTHER
     sex: str = "0"
     birth_date: dt.date | None = None
     birth_precision: str = "D"
+    native_place_code: str = ""
     address: str = ""
+    emergency_contact: str = ""
+    house_type: str = ""
+    cohabitant_count: int | None = None
+    temp_c: Decimal | None = None
     control_status: ControlStatus = ControlStatus.REGISTERED
     case_class: CaseClass = CaseClass.NONE
     severity: Severity = Severity.NONE
     moves: Sequence[StatusMove] = ()
     trips: Sequence[Trip] = ()
     exposures: Sequence[Past] = ()
+    cohabitants: Sequence[tuple[str, str, str]] = ()  # name, relation, phone
 
 
 @dataclass(frozen=True)
 class Registered:
+    """``people`` are the new ones by the keys of their rows."""
+
     created: int
     already: int
+    people: Mapping[uuid.UUID, Person]
 
 
 @transaction.atomic
@@ -99,16 +116,15 @@ def register_many(
     """
     known = keys_on_file([row.key for row in rows])
     fresh = list({row.key: row for row in rows if row.key not in known}.values())
-    people = Person.objects.unscoped().bulk_create(
-        [_person(row, at) for row in fresh], batch_size=_CHUNK
-    )
+    people = [_person(row, at) for row in fresh]
+    _people.keyed(people)
     pairs = list(zip(people, fresh, strict=True))
     _insert_history(pairs, by=by, at=at)
     if people:
         already = len(rows) - len(people)
         detail = {"origin": origin, "created": len(people), "already": already}
         record("person.batch_registered", people[0], by=by, at=at, detail=detail, batch=batch)
-    return Registered(len(people), len(rows) - len(people))
+    return Registered(len(people), len(rows) - len(people), {one.key: one for one in people})
 
 
 def _person(row: Incoming, at: dt.datetime) -> Person:
@@ -118,6 +134,20 @@ def _person(row: Incoming, at: dt.datetime) -> Person:
         name=row.name,
         name_pinyin=pinyin,
         name_initials=initials,
+        phone=row.phone,
+        phone_blind=blind(row.phone, "person.phone") if row.phone else "",
+        phone_last4_blind=last4_blind(row.phone, "person.phone"),
+        id_type=row.id_type,
+        id_number=row.id_number,
+        id_blind=blind(row.id_number, "person.id_number") if row.id_number else None,
+        id_last4_blind=last4_blind(row.id_number, "person.id_number"),
+        native_place_code=row.native_place_code,
+        emergency_contact=row.emergency_contact,
+        house_type=row.house_type,
+        cohabitant_count=row.cohabitant_count,
+        household=household_of(row.area_code, row.address),
+        latest_temp_c=row.temp_c,
+        latest_reading_at=at if row.temp_c is not None else None,
         area_code=row.area_code,
         source=row.source,
         category=row.category,
@@ -137,7 +167,7 @@ def _insert_history(
     pairs: Sequence[tuple[Person, Incoming]], *, by: Actor, at: dt.datetime
 ) -> None:
     actor = actor_columns(by)
-    StatusEvent.objects.bulk_create(
+    _moves.many(
         [
             StatusEvent(
                 person=person,
@@ -153,10 +183,9 @@ def _insert_history(
             )
             for person, row in pairs
             for move in row.moves
-        ],
-        batch_size=_CHUNK,
+        ]
     )
-    Arrival.objects.bulk_create(
+    _trips.many(
         [
             Arrival(
                 person=person,
@@ -168,8 +197,14 @@ def _insert_history(
             )
             for person, row in pairs
             for trip in row.trips
-        ],
-        batch_size=_CHUNK,
+        ]
+    )
+    _cohabitants.many(
+        [
+            Cohabitant(person=person, name=name, relation=relation, phone=phone)
+            for person, row in pairs
+            for name, relation, phone in row.cohabitants
+        ]
     )
     _insert_exposures(pairs)
 
@@ -177,7 +212,7 @@ def _insert_history(
 def _insert_exposures(pairs: Sequence[tuple[Person, Incoming]]) -> None:
     wanted = {past.contact_key for _, row in pairs for past in row.exposures if past.contact_key}
     contacts = ids_by_key(list(wanted))
-    Exposure.objects.bulk_create(
+    _pasts.many(
         [
             Exposure(
                 person=person,
@@ -190,6 +225,5 @@ def _insert_exposures(pairs: Sequence[tuple[Person, Incoming]]) -> None:
             )
             for person, row in pairs
             for past in row.exposures
-        ],
-        batch_size=_CHUNK,
+        ]
     )

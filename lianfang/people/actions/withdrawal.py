@@ -1,31 +1,56 @@
-"""Take a file back that was opened by mistake, as long as nothing was built on it."""
+"""Take files back that were opened by mistake, as long as nothing was built on them."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Count, Model, ProtectedError
 
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
-from lianfang.people.errors import BuiltOn
 from lianfang.people.models import Person, StatusEvent
 
 _OWN = 1  # the move that opened the file
+_MOVED = "状态已变更"
 
 
 @transaction.atomic
-def withdraw(person: Person, *, by: Actor, at: dt.datetime) -> None:
-    """Remove the file; the trail keeps that it was there. Raises BuiltOn with what rests on it."""
-    moves = StatusEvent.objects.filter(person=person)
-    if moves.count() > _OWN:
-        raise BuiltOn("状态已变更")
-    record("person.withdrawn", person, by=by, at=at, detail={"key": str(person.key)})
-    moves.delete()
+def withdraw_many(
+    people: Mapping[int, Person], *, batch: uuid.UUID, by: Actor, at: dt.datetime
+) -> dict[int, str]:
+    """Remove the files; what rests on one is told by its number, and that one stays.
+
+    One entry, which keeps that they were there.
+    """
+    moves = StatusEvent.objects.filter(person_id__in=people)
+    counted = moves.order_by().values("person_id").annotate(n=Count("id")).filter(n__gt=_OWN)
+    resting = dict.fromkeys(counted.values_list("person_id", flat=True), _MOVED)
+    free = [pk for pk in people if pk not in resting]
+    if not free:
+        return resting
+    keys = [str(people[pk].key) for pk in free]
+    first, detail = people[free[0]], {"keys": keys}
+    record("person.batch_withdrawn", first, by=by, at=at, detail=detail, batch=batch)
     try:
-        person.delete()
+        with transaction.atomic():
+            moves.filter(person_id__in=free).delete()
+            Person.objects.unscoped().filter(pk__in=free).delete()
     except ProtectedError as error:
-        kinds = sorted({type(row).__name__ for row in error.protected_objects})
-        raise BuiltOn("、".join(_WORDS.get(kind, kind) for kind in kinds)) from None
+        resting |= _owners(error.protected_objects, set(free))
+    return resting
+
+
+def _owners(rows: Iterable[Model], people: set[int]) -> dict[int, str]:
+    """Whose file each protected row rests on, and what it is."""
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        word = _WORDS.get(type(row).__name__, type(row).__name__)
+        for field in row._meta.concrete_fields:
+            pk = getattr(row, field.attname) if field.related_model is Person else None
+            if pk in people and word not in found.setdefault(pk, []):
+                found[pk].append(word)
+    return {pk: "、".join(sorted(words)) for pk, words in found.items() if words}
 
 
 _WORDS = {

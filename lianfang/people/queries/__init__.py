@@ -7,6 +7,7 @@ from lianfang.people.queries.alike import (
     alike_to,
     merge_by_key,
     merges_of,
+    namesakes_of,
 )
 from lianfang.people.queries.files import (
     arrivals_of,
@@ -81,6 +82,7 @@ __all__ = [
     "merge_by_key",
     "merges_of",
     "moves_by_area",
+    "namesakes_of",
     "newest_trips",
     "person_columns",
     "visible_to",

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lianfang.core.problems import NotFound
 from lianfang.people.models import Merge, Person
 
 _MOST = 30
+_PAIRS = 100  # asked for in one statement
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,20 @@ def alike_to(person: Person) -> list[Alike]:
         for cells in rows.exclude(pk=person.pk).order_by("-id").values_list(*_COLUMNS)[:_MOST]:
             found[cells[0]] = Alike(*cells)
     return list(found.values())
+
+
+def namesakes_of(born: Iterable[tuple[str, dt.date]]) -> dict[tuple[str, dt.date], int]:
+    """How many files bear a name and a birth date; a few statements for thousands."""
+    wanted = sorted(born)
+    found: dict[tuple[str, dt.date], int] = {}
+    for start in range(0, len(wanted), _PAIRS):
+        some = wanted[start : start + _PAIRS]
+        anyone = reduce(or_, (Q(name=name, birth_date=day) for name, day in some))
+        rows = Person.objects.unscoped().filter(anyone, merged_into__isnull=True)
+        counted = rows.order_by().values("name", "birth_date").annotate(n=Count("id"))
+        for name, day, many in counted.values_list("name", "birth_date", "n"):
+            found[name, day] = many  # type: ignore[index]  # a birth date was asked for
+    return found
 
 
 def aliases_of(person: Person) -> list[Person]:

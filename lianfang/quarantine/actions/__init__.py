@@ -1,5 +1,6 @@
 """One function per thing that can be done to an observation; each is one transaction."""
 
+from lianfang.quarantine.actions.batch import Line, Signs, note_signs, remark_many
 from lianfang.quarantine.actions.entry import (
     assign_staff,
     confirm_entry,
@@ -24,6 +25,8 @@ from lianfang.quarantine.actions.slots import exempt_slots, plan_slots
 from lianfang.quarantine.actions.visits import plan_visit
 
 __all__ = [
+    "Line",
+    "Signs",
     "arrange_stay",
     "assign_staff",
     "check_at_visit",
@@ -36,12 +39,14 @@ __all__ = [
     "finish_call",
     "issue_release",
     "move_episode",
+    "note_signs",
     "pause_for_hospital",
     "plan_slots",
     "plan_visit",
     "prepare_notices",
     "record_reading",
     "remark",
+    "remark_many",
     "resume",
     "serve_notice",
     "sign_notice",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -74,8 +74,11 @@ def remark(
     return found
 
 
-def take_back(person: Person, *, told_at: dt.datetime, by: Actor, at: dt.datetime) -> None:
-    """Part of an action: what was written beside a file in the moment it was opened."""
+def take_back(
+    person_ids: Iterable[int], *, told_at: dt.datetime, by: Actor, at: dt.datetime
+) -> None:
+    """Part of an action: what was written beside files in the moment they were opened."""
     _ = (by, at)
-    Remark.objects.filter(person=person, at=told_at).delete()
-    Reading.objects.unscoped().filter(person=person, episode=None, received_at=told_at).delete()
+    Remark.objects.filter(person_id__in=person_ids, at=told_at).delete()
+    signs = Reading.objects.unscoped().filter(person_id__in=person_ids, episode=None)
+    signs.filter(received_at=told_at).delete()

@@ -30,14 +30,14 @@ _COLUMNS = {
     "house_type": "house_type",
     "cohabitant_count": "cohabitant_count",
 }
-_EXPOSURES = {
+EXPOSURES = {
     "key_area": ExposureKind.KEY_AREA,
     "contact": ExposureKind.CONTACT,
     "wild_animal": ExposureKind.WILD_ANIMAL,
     "wet_market": ExposureKind.WET_MARKET,
 }
-_STAY = ("mode", "place", "room_no", "managed_by", "visit_contact")
-_LOGS = {
+STAY = ("mode", "place", "room_no", "managed_by", "visit_contact")
+LOGS = {
     "handover": RemarkKind.HANDOVER,
     "supervision": RemarkKind.SUPERVISION,
     "follow_up": RemarkKind.FOLLOW_UP,
@@ -113,7 +113,7 @@ def _around(person: Person, values: Mapping[str, Any], *, by: Actor, at: dt.date
             by=by,
             at=at,
         )
-    for name, kind in _EXPOSURES.items():
+    for name, kind in EXPOSURES.items():
         if values.get(name):
             people.set_exposure(person, kind=kind, value=values[name], by=by, at=at)
     for line in values.get("cohabitants") or ():
@@ -130,8 +130,8 @@ def _around(person: Person, values: Mapping[str, Any], *, by: Actor, at: dt.date
             by=by,
             at=at,
         )
-    _stay(person, {n: values[n] or "" for n in _STAY if n in values}, by=by, at=at)
-    for name, log in _LOGS.items():
+    _stay(person, {n: values[n] or "" for n in STAY if n in values}, by=by, at=at)
+    for name, log in LOGS.items():
         for line in values.get(name) or ():
             remark(person, kind=log, text=line, by=by, at=at)
 

@@ -1,16 +1,16 @@
 """Tables in and out: delimited text and workbooks, as offices send them and want them."""
 
 from lianfang.roster.client.delimited import Row, Table, decoded, read_table
-from lianfang.roster.client.sheets import Grid, read_grid
+from lianfang.roster.client.sheets import check_table, read_rows
 from lianfang.roster.client.writing import Column, write_sheet, write_template
 
 __all__ = [
     "Column",
-    "Grid",
     "Row",
     "Table",
+    "check_table",
     "decoded",
-    "read_grid",
+    "read_rows",
     "read_table",
     "write_sheet",
     "write_template",

@@ -6,7 +6,6 @@ import lzma
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -14,7 +13,7 @@ from lianfang.roster.client.delimited import decoded
 from lianfang.roster.errors import BadTable
 
 MOST_ROWS = 100_000
-_LARGEST = 20 * 2**20
+_LARGEST = 64 * 2**20
 _UNPACKED = 400 * 2**20
 _WIDEST = 200
 _GAP = 1_000  # so many empty rows in a row are the end
@@ -22,30 +21,29 @@ _FORMULA = re.compile(rb"<f[ >]")
 _XLSX, _XLS, _XZ = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xfd7zXZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Rows that are not empty, each with its number in the sheet (from 1)."""
-
-    rows: list[tuple[int, Sequence[object]]]
-
-
-def read_grid(name: str, content: bytes) -> Grid:
-    """The first sheet of a workbook (xlsx, xls) or a delimited file (csv, csv.xz).
-
-    Raises BadTable with what to do: too big, a bomb, formulas, another kind of file, too many rows.
-    """
+def check_table(name: str, content: bytes) -> None:
+    """What can be said before it is opened; raises BadTable: too big, a bomb, another kind."""
     if len(content) > _LARGEST:
         raise BadTable(f"文件超过 {_LARGEST // 2**20} MB，请分成几份上传")
     if content.startswith(_XLSX):
         _check_archive(content)
-        return Grid(_bounded(_workbook(content)))
-    if content.startswith(_XLS):
-        return Grid(_bounded(_workbook(content)))
+    elif not content.startswith((_XLS, _XZ)) and b"\0" in content[:4096]:
+        raise BadTable(f"{name} 不是表格文件，请上传 xlsx、xls 或 csv")
+
+
+def read_rows(name: str, content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
+    """Rows of the first sheet of a workbook (xlsx, xls) or of a delimited file (csv, csv.xz).
+
+    Those that are not empty, each with its number in the sheet (from 1), one after another: a long
+    table is never in memory whole as Python objects. Raises BadTable with what to do: formulas,
+    broken, too many rows.
+    """
+    if content.startswith((_XLSX, _XLS)):
+        return _bounded(_workbook(content))
     if content.startswith(_XZ):
         content = _unpacked(content)
-    if b"\0" in content[:4096]:
-        raise BadTable(f"{name} 不是表格文件，请上传 xlsx、xls 或 csv")
-    return Grid(_bounded(_delimited(content)))
+        check_table(name, content[:4096])
+    return _bounded(_delimited(content))
 
 
 def _check_archive(content: bytes) -> None:
@@ -79,7 +77,7 @@ def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 def _workbook(content: bytes) -> Iterable[Sequence[object]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return iter(book.get_sheet_by_index(0).to_python(skip_empty_area=False))
+        return book.get_sheet_by_index(0).iter_rows()
     except (CalamineError, IndexError, ValueError) as error:
         raise BadTable("打不开这份表格，请重新另存为 xlsx 后再上传") from error
 
@@ -104,17 +102,16 @@ def _delimited(content: bytes) -> Iterator[Sequence[object]]:
         raise BadTable("csv 文件格式有误，请另存为 xlsx 后再上传") from error
 
 
-def _bounded(rows: Iterable[Sequence[object]]) -> list[tuple[int, Sequence[object]]]:
-    found: list[tuple[int, Sequence[object]]] = []
-    last = 0
+def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    found = last = 0
     for number, row in enumerate(rows, 1):
         cells = row[:_WIDEST]
-        if all(cell is None or not str(cell).strip() for cell in cells):
+        if not any(cell is not None and str(cell).strip() for cell in cells):
             if number - last > _GAP:
                 break
             continue
         last = number
-        found.append((number, cells))
-        if len(found) > MOST_ROWS:
+        found += 1
+        if found > MOST_ROWS:
             raise BadTable(f"超过 {MOST_ROWS} 行，请分成几份上传")
-    return found
+        yield number, cells

@@ -1,7 +1,8 @@
 """What somebody filled in, as values: every cell read, every fault in a sentence of its own."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,11 @@ from lianfang.roster.fields import BY_ID, FieldKind, Unreadable, document_of, re
 
 _PREFECTURE, _COMMUNITY, _CODES = 4, 12, {6, 9, 12, 14, 15}
 _REQUIRED = ("name", "phone", "area", "category", "source")
+_SELDOM_TWICE = {
+    *(FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DOCUMENT),
+    *(FieldKind.PHONE, FieldKind.LOG),
+}
+_KEPT = 5_000  # read cells of a field remembered
 
 
 @dataclass
@@ -25,13 +31,17 @@ class Understood:
 
 
 class Reader:
-    """Reads many rows by one dictionary; what it needs from the database is read once."""
+    """Reads many rows by one dictionary; what it needs from the database is read once.
+
+    A cell that was read before, such as a word from a list, is not read again.
+    """
 
     def __init__(
         self, *, at: dt.datetime, learned: Mapping[str, Mapping[str, str]] | None = None
     ) -> None:
         self.today, self.learned = local_date(at), learned or {}
         self.places, self.book = own_places(), gazetteer()
+        self._read: dict[str, dict[tuple[type, object], Any]] = defaultdict(dict)
 
     def read(
         self, given: Mapping[str, object], *, required: Iterable[str] = (), id_type: str = ""
@@ -48,14 +58,23 @@ class Reader:
         return found
 
     def _cell(self, name: str, raw: object, found: Understood) -> None:
-        one = BY_ID[name]
+        if raw is None or raw == "":
+            found.values[name] = None
+            return
+        one, read, cell = BY_ID[name], self._read[name], (type(raw), raw)
+        if isinstance(raw, Hashable) and cell in read:
+            found.values[name] = read[cell]
+            return
         try:
             value = read_cell(one, raw, today=self.today, codes=self.learned.get(name))
             if value is not None and one.kind in {FieldKind.AREA, FieldKind.PREFECTURE}:
                 value = self._place(one.kind, str(value))
-            found.values[name] = value
         except Unreadable as fault:
             found.faults[name] = str(fault)
+            return
+        found.values[name] = value
+        if isinstance(raw, Hashable) and one.kind not in _SELDOM_TWICE and len(read) < _KEPT:
+            read[cell] = value
 
     def _place(self, kind: FieldKind, text: str) -> str:
         digits = text.replace(" ", "")

@@ -1,0 +1,91 @@
+"""Many files opened at once from checked values: the set-based twin of ``open_file``."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lianfang.core.actor import Actor
+from lianfang.people.actions import Incoming, Past, StatusMove, Trip, register_many
+from lianfang.people.enums import Axis, ControlStatus, Reason, ReportSource
+from lianfang.people.models import Person
+from lianfang.quarantine.actions import Line, Signs, note_signs, remark_many
+from lianfang.quarantine.queries import is_calm
+from lianfang.roster.actions.saving import EXPOSURES, LOGS, STAY
+from lianfang.roster.rules.cohabitants import read_line
+
+Values = Mapping[str, Any]
+
+
+def may_open_together(values: Values, *, at: dt.datetime) -> bool:
+    """Nothing in it that must call a doctor or arrange a stay."""
+    if any(values.get(name) for name in STAY):
+        return False
+    return is_calm(values.get("temp"), values.get("symptoms") or (), at=at)
+
+
+def open_files(
+    rows: Sequence[tuple[uuid.UUID, Values]],
+    *,
+    batch: uuid.UUID,
+    origin: str,
+    by: Actor,
+    at: dt.datetime,
+) -> Mapping[uuid.UUID, Person]:
+    """Put people on file who are not yet, in one transaction; the new files by their keys.
+
+    The values are those of ``open_file``, which opens the same file alone.
+    """
+    if not rows:
+        return {}
+    incoming = [_incoming(key, values, at) for key, values in rows]
+    people = register_many(incoming, batch=batch, origin=origin, by=by, at=at).people
+    signs, lines = [], []
+    for key, values in rows:
+        person = people[key]
+        if values.get("temp") is not None or values.get("symptoms"):
+            symptoms = values.get("symptoms") or ("00",)
+            signs.append(Signs(person, values.get("temp"), symptoms))
+        lines += [
+            Line(person, kind, text)
+            for name, kind in LOGS.items()
+            for text in values.get(name) or ()
+        ]
+    note_signs(signs, by=by, at=at)
+    remark_many(lines, by=by, at=at)
+    return people
+
+
+def _incoming(key: uuid.UUID, values: Values, at: dt.datetime) -> Incoming:
+    opened = StatusMove(Axis.CONTROL, "", ControlStatus.REGISTERED, at, Reason.OTHER)
+    return Incoming(
+        key=key,
+        area_code=values["area"],
+        source=ReportSource(values["source"]),
+        name=values["name"],
+        phone=values.get("phone") or "",
+        id_type=values.get("id_type") or "01",
+        id_number=values.get("id_number") or "",
+        category=values["category"],
+        sex=values.get("sex") or "0",
+        birth_date=values.get("birth_date"),
+        native_place_code=values.get("native_place") or "",
+        address=values.get("address") or "",
+        emergency_contact=values.get("emergency_phone") or "",
+        house_type=values.get("house_type") or "",
+        cohabitant_count=values.get("cohabitant_count"),
+        temp_c=values.get("temp"),
+        moves=(opened,),
+        trips=_trips(values),
+        exposures=[
+            Past(kind, values[name]) for name, kind in EXPOSURES.items() if values.get(name)
+        ],
+        cohabitants=[read_line(line) for line in values.get("cohabitants") or ()],
+    )
+
+
+def _trips(values: Values) -> Sequence[Trip]:
+    if not values.get("arrived_at"):
+        return ()
+    means, number = values.get("transport") or "", values.get("transport_no") or ""
+    return (Trip(values["arrived_at"], transport=means, transport_no=number),)
