@@ -53,7 +53,7 @@ def measure(url: str, path: Path, module: str) -> list[object]:
         here["LIANFANG_DATABASE"] = url or f"sqlite:///{folder}/bench.sqlite3"
         command = [sys.executable, "-m", module, str(path)]
         done = subprocess.run(  # noqa: S603 -- ours
-            command, env=os.environ | here, check=True, capture_output=True, text=True
+            command, env=os.environ | here, check=True, stdout=subprocess.PIPE, text=True
         )
     found: list[object] = json.loads(done.stdout.splitlines()[-1])
     return found

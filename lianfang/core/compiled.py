@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -28,8 +28,8 @@ _SENTINELS: dict[type, Callable[[int], Value]] = {
     int: lambda n: 31_001 + n,
     str: "\0{}".format,
     uuid.UUID: lambda n: uuid.UUID(int=n),
-    dt.date: lambda n: dt.date(1583, 1, 1 + n),
-    dt.datetime: lambda n: dt.datetime(1583, 2, 1 + n, tzinfo=dt.UTC),
+    dt.date: lambda n: dt.date(1583, 1, 1) + dt.timedelta(n),
+    dt.datetime: lambda n: dt.datetime(1584, 2, 1, tzinfo=dt.UTC) + dt.timedelta(n),
 }
 
 
@@ -160,6 +160,13 @@ class Updates(threading.local):
         with plan.connection.cursor() as cursor:
             cursor.execute(plan.sql, plan.given(values))
             return int(cursor.rowcount)
+
+    def many(self, several: Sequence[dict[str, Value]]) -> None:
+        """One after another, sent together."""
+        plan = self.plan = self.plan or self._compile()
+        if several:
+            with plan.connection.cursor() as cursor:
+                cursor.executemany(plan.sql, [plan.given(values) for values in several])
 
     def _compile(self) -> Plan:
         sentinels = _stand_ins(self.types)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.signals import setting_changed
 
 _NONCE, _TAG = 12, 16
 _KEY_BYTES = {"a1": 32, "g1": 16}
@@ -20,6 +21,19 @@ _SUITE = {"intl": "a1", "gm": "g1"}
 
 class Tampered(Exception):
     """A sealed value does not open: wrong key, wrong purpose or changed bytes."""
+
+
+@cache
+def _chosen() -> tuple[str, str]:
+    """The suite and the secret; asked for with every value, so read once."""
+    return settings.CRYPTO_SUITE, settings.CRYPTO_SECRET
+
+
+def _choose_again(**_: object) -> None:
+    _chosen.cache_clear()
+
+
+setting_changed.connect(_choose_again)
 
 
 @cache
@@ -71,8 +85,9 @@ def unseal(sealed: str, purpose: str) -> str:
 
 def seal_bytes(content: bytes, purpose: str) -> bytes:
     """``<algorithm>:`` and nonce, ciphertext and tag as they are, for files."""
-    algorithm, nonce = _SUITE[settings.CRYPTO_SUITE], os.urandom(_NONCE)
-    cipher = _cipher(settings.CRYPTO_SECRET, algorithm, purpose)
+    suite, secret = _chosen()
+    algorithm, nonce = _SUITE[suite], os.urandom(_NONCE)
+    cipher = _cipher(secret, algorithm, purpose)
     return algorithm.encode() + b":" + nonce + cipher.encrypt(nonce, content, purpose.encode())
 
 
@@ -88,7 +103,8 @@ def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
 
 def blind(text: str, purpose: str) -> str:
     """A keyed fingerprint to search sealed values by: 32 hex digits, the same for the same text."""
-    algorithm = hashes.SHA256() if settings.CRYPTO_SUITE == "intl" else hashes.SM3()
-    mac = hmac.HMAC(_key(settings.CRYPTO_SECRET, f"blind:{purpose}", 32), algorithm)
+    suite, secret = _chosen()
+    algorithm = hashes.SHA256() if suite == "intl" else hashes.SM3()
+    mac = hmac.HMAC(_key(secret, f"blind:{purpose}", 32), algorithm)
     mac.update(text.encode())
     return mac.finalize().hex()[:32]

@@ -66,10 +66,13 @@ def _keep(
     return file
 
 
-def hold(key: uuid.UUID, content: bytes) -> None:
+def hold(key: uuid.UUID, content: bytes, *, by: Actor, at: dt.datetime) -> None:
     """Put a table aside, sealed, for the worker to read; ``drop_held`` when it is read."""
+    _ = (by, at)  # whose it is stands in what it becomes
     client.write(held_place(key), content)
 
 
-def drop_held(key: uuid.UUID) -> None:
+def drop_held(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
+    """Nothing happens when it is not there any more."""
+    _ = (by, at)
     client.remove(held_place(key))

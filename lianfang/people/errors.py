@@ -16,10 +16,6 @@ class DocumentTaken(Problem):
     title = "该证件号码已属于另一份档案，请先核对是否重复建档"
 
 
-class BuiltOn(Problem):
-    code, status, title = "person.built_on", 409, "这份档案上已有后续记录，不能撤销"
-
-
 class CannotMerge(Problem):
     code, status, title = "person.cannot_merge", 409, "这两份档案不能合并"
 

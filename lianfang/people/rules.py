@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -22,6 +23,7 @@ def clean_name(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def pinyin_of(name: str) -> tuple[str, str]:
     """``("zhangsan", "zs")``; surnames read as surnames (单 is shan)."""
     syllables = lazy_pinyin(name, style=Style.NORMAL)

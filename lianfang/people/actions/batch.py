@@ -12,7 +12,7 @@ from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.core.crypto import blind
 from lianfang.core.identity import RESIDENT_ID
-from lianfang.core.inserts import Inserts
+from lianfang.core.loads import Load
 from lianfang.people.actions.writing import actor_columns
 from lianfang.people.enums import (
     Axis,
@@ -28,8 +28,13 @@ from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, Status
 from lianfang.people.queries import ids_by_key, keys_on_file
 from lianfang.people.rules import household_of, last4_blind, pinyin_of
 
-_people, _moves, _trips = Inserts(Person), Inserts(StatusEvent), Inserts(Arrival)
-_cohabitants, _pasts = Inserts(Cohabitant), Inserts(Exposure)
+_people, _moves, _trips = Load(Person), Load(StatusEvent), Load(Arrival)
+_cohabitants, _pasts = Load(Cohabitant), Load(Exposure)
+_SAME = (
+    *("key", "name", "phone", "id_type", "id_number", "native_place_code", "emergency_contact"),
+    *("house_type", "cohabitant_count", "area_code", "source", "category", "sex", "birth_date"),
+    *("birth_precision", "address", "control_status", "case_class", "severity"),
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class Registered:
 
     created: int
     already: int
-    people: Mapping[uuid.UUID, Person]
+    people: Mapping[uuid.UUID, int]
 
 
 @transaction.atomic
@@ -116,114 +121,94 @@ def register_many(
     """
     known = keys_on_file([row.key for row in rows])
     fresh = list({row.key: row for row in rows if row.key not in known}.values())
-    people = [_person(row, at) for row in fresh]
-    _people.keyed(people)
-    pairs = list(zip(people, fresh, strict=True))
-    _insert_history(pairs, by=by, at=at)
-    if people:
-        already = len(rows) - len(people)
-        detail = {"origin": origin, "created": len(people), "already": already}
-        record("person.batch_registered", people[0], by=by, at=at, detail=detail, batch=batch)
-    return Registered(len(people), len(rows) - len(people), {one.key: one for one in people})
+    ids = _people.keyed([_person(row, at) for row in fresh])
+    pairs = list(zip(ids, fresh, strict=True))
+    _load_history(pairs, by=by, at=at)
+    if pairs:
+        already = len(rows) - len(pairs)
+        first = Person(pk=ids[0], area_code=fresh[0].area_code)
+        detail = {"origin": origin, "created": len(pairs), "already": already}
+        record("person.batch_registered", first, by=by, at=at, detail=detail, batch=batch)
+    return Registered(len(pairs), len(rows) - len(pairs), {row.key: pk for pk, row in pairs})
 
 
-def _person(row: Incoming, at: dt.datetime) -> Person:
+def _person(row: Incoming, at: dt.datetime) -> dict[str, object]:
     pinyin, initials = pinyin_of(row.name)
-    return Person(
-        key=row.key,
-        name=row.name,
-        name_pinyin=pinyin,
-        name_initials=initials,
-        phone=row.phone,
-        phone_blind=blind(row.phone, "person.phone") if row.phone else "",
-        phone_last4_blind=last4_blind(row.phone, "person.phone"),
-        id_type=row.id_type,
-        id_number=row.id_number,
-        id_blind=blind(row.id_number, "person.id_number") if row.id_number else None,
-        id_last4_blind=last4_blind(row.id_number, "person.id_number"),
-        native_place_code=row.native_place_code,
-        emergency_contact=row.emergency_contact,
-        house_type=row.house_type,
-        cohabitant_count=row.cohabitant_count,
-        household=household_of(row.area_code, row.address),
-        latest_temp_c=row.temp_c,
-        latest_reading_at=at if row.temp_c is not None else None,
-        area_code=row.area_code,
-        source=row.source,
-        category=row.category,
-        sex=row.sex,
-        birth_date=row.birth_date,
-        birth_precision=row.birth_precision,
-        address=row.address,
-        control_status=row.control_status,
-        case_class=row.case_class,
-        severity=row.severity,
-        registered_at=at,
-        updated_at=at,
-    )
+    columns: dict[str, object] = {name: getattr(row, name) for name in _SAME}
+    return columns | {
+        "name_pinyin": pinyin,
+        "name_initials": initials,
+        "phone_blind": blind(row.phone, "person.phone") if row.phone else "",
+        "phone_last4_blind": last4_blind(row.phone, "person.phone"),
+        "id_blind": blind(row.id_number, "person.id_number") if row.id_number else None,
+        "id_last4_blind": last4_blind(row.id_number, "person.id_number"),
+        "household": household_of(row.area_code, row.address),
+        "latest_temp_c": row.temp_c,
+        "latest_reading_at": at if row.temp_c is not None else None,
+        "registered_at": at,
+        "updated_at": at,
+    }
 
 
-def _insert_history(
-    pairs: Sequence[tuple[Person, Incoming]], *, by: Actor, at: dt.datetime
-) -> None:
+def _load_history(pairs: Sequence[tuple[int, Incoming]], *, by: Actor, at: dt.datetime) -> None:
     actor = actor_columns(by)
     _moves.many(
         [
-            StatusEvent(
-                person=person,
-                axis=move.axis,
-                before=move.before,
-                after=move.after,
-                effective_at=move.effective_at,
-                recorded_at=at,
-                reason=move.reason,
-                note=move.note,
-                area_at=person.area_code,
+            {
+                "person_id": pk,
+                "axis": move.axis,
+                "before": move.before,
+                "after": move.after,
+                "effective_at": move.effective_at,
+                "recorded_at": at,
+                "reason": move.reason,
+                "note": move.note,
+                "area_at": row.area_code,
                 **actor,
-            )
-            for person, row in pairs
+            }
+            for pk, row in pairs
             for move in row.moves
         ]
     )
     _trips.many(
         [
-            Arrival(
-                person=person,
-                arrived_at=trip.arrived_at,
-                from_area_code=trip.from_area_code,
-                transport=trip.transport,
-                transport_no=trip.transport_no,
-                seat_no=trip.seat_no,
-            )
-            for person, row in pairs
+            {
+                "person_id": pk,
+                "arrived_at": trip.arrived_at,
+                "from_area_code": trip.from_area_code,
+                "transport": trip.transport,
+                "transport_no": trip.transport_no,
+                "seat_no": trip.seat_no,
+            }
+            for pk, row in pairs
             for trip in row.trips
         ]
     )
     _cohabitants.many(
         [
-            Cohabitant(person=person, name=name, relation=relation, phone=phone)
-            for person, row in pairs
+            {"person_id": pk, "name": name, "relation": relation, "phone": phone}
+            for pk, row in pairs
             for name, relation, phone in row.cohabitants
         ]
     )
-    _insert_exposures(pairs)
+    _load_exposures(pairs)
 
 
-def _insert_exposures(pairs: Sequence[tuple[Person, Incoming]]) -> None:
+def _load_exposures(pairs: Sequence[tuple[int, Incoming]]) -> None:
     wanted = {past.contact_key for _, row in pairs for past in row.exposures if past.contact_key}
     contacts = ids_by_key(list(wanted))
     _pasts.many(
         [
-            Exposure(
-                person=person,
-                kind=past.kind,
-                value=past.value,
-                area_code=past.area_code,
-                to_date=past.to_date,
-                contact_id=contacts.get(past.contact_key) if past.contact_key else None,
-                detail=past.detail,
-            )
-            for person, row in pairs
+            {
+                "person_id": pk,
+                "kind": past.kind,
+                "value": past.value,
+                "area_code": past.area_code,
+                "to_date": past.to_date,
+                "contact_id": contacts.get(past.contact_key) if past.contact_key else None,
+                "detail": past.detail,
+            }
+            for pk, row in pairs
             for past in row.exposures
         ]
     )

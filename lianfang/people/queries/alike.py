@@ -2,18 +2,21 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
+from lianfang.core.chunks import chunks
+from lianfang.core.compiled import Compiled
 from lianfang.core.problems import NotFound
 from lianfang.people.models import Merge, Person
 
 _MOST = 30
-_PAIRS = 100  # asked for in one statement
+_PAIRS = 25  # asked for in one statement
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,32 @@ def alike_to(person: Person) -> list[Alike]:
 
 def namesakes_of(born: Iterable[tuple[str, dt.date]]) -> dict[tuple[str, dt.date], int]:
     """How many files bear a name and a birth date; a few statements for thousands."""
-    wanted = sorted(born)
-    found: dict[tuple[str, dt.date], int] = {}
-    for start in range(0, len(wanted), _PAIRS):
-        some = wanted[start : start + _PAIRS]
-        anyone = reduce(or_, (Q(name=name, birth_date=day) for name, day in some))
-        rows = Person.objects.unscoped().filter(anyone, merged_into__isnull=True)
-        counted = rows.order_by().values("name", "birth_date").annotate(n=Count("id"))
-        for name, day, many in counted.values_list("name", "birth_date", "n"):
-            found[name, day] = many  # type: ignore[index]  # a birth date was asked for
+    found: Counter[tuple[str, dt.date]] = Counter()
+    for some in chunks(sorted(set(born)), _PAIRS):
+        full = [*some, *[some[-1]] * (_PAIRS - len(some))]
+        values: dict[str, str | dt.date] = {f"name_{n}": name for n, (name, _) in enumerate(full)}
+        values |= {f"born_{n}": day for n, (_, day) in enumerate(full)}
+        found.update((row.name, row.birth_date) for row in _namesakes(**values))
     return found
+
+
+@dataclass(frozen=True)
+class _Born:
+    name: str
+    birth_date: dt.date
+
+
+def _any_of_the_pairs(**values: str | dt.date) -> QuerySet[Person]:
+    pairs = [Q(name=values[f"name_{n}"], birth_date=values[f"born_{n}"]) for n in range(_PAIRS)]
+    return Person.objects.unscoped().filter(reduce(or_, pairs), merged_into__isnull=True)
+
+
+_namesakes = Compiled(
+    _Born,
+    _any_of_the_pairs,
+    **{f"name_{n}": str for n in range(_PAIRS)},
+    **{f"born_{n}": dt.date for n in range(_PAIRS)},
+)
 
 
 def aliases_of(person: Person) -> list[Person]:

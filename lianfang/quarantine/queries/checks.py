@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +10,7 @@ from django.db.models import Q, QuerySet
 from lianfang.core.compiled import Compiled
 from lianfang.core.paging import BadCursor, Page, decode, page_of
 from lianfang.people.enums import ControlStatus
-from lianfang.policy.queries import fever_threshold_c
 from lianfang.quarantine.enums import SlotState
-from lianfang.quarantine.flow import is_abnormal
 from lianfang.quarantine.models import Episode, Reading, Slot
 
 WAITING = (SlotState.PLANNED, SlotState.OPEN)
@@ -184,8 +181,3 @@ def reading_by_id(pk: int) -> Reading | None:
 
 def _measured(starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Reading]:
     return Reading.objects.unscoped().filter(measured_at__gte=starts_at, measured_at__lt=ends_at)
-
-
-def is_calm(temp_c: Decimal | None, symptoms: Sequence[str], *, at: dt.datetime) -> bool:
-    """Nothing in it that would call a doctor to somebody not under observation."""
-    return not is_abnormal(temp_c, symptoms, threshold=fever_threshold_c(at=at))

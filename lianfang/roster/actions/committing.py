@@ -15,6 +15,7 @@ from lianfang.core.chunks import chunks
 from lianfang.core.compiled import Updates
 from lianfang.core.problems import Problem
 from lianfang.org.rules import Caller
+from lianfang.policy.queries import fever_threshold_c
 from lianfang.roster.actions.opening import may_open_together, open_files
 from lianfang.roster.actions.saving import open_file
 from lianfang.roster.enums import BatchState, Pile
@@ -23,6 +24,7 @@ from lianfang.roster.models import Batch, BatchRow
 from lianfang.roster.queries.judging import Judged, find_on_file
 from lianfang.roster.queries.understanding import Reader
 
+_READ = ("number", "cells", "pile", "batch_id")
 _TOGETHER = 1_000  # rows put on file in one transaction
 
 
@@ -39,8 +41,8 @@ def commit_batch(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
     done = 0
     for some in chunks(ids, _TOGETHER):
         done += len(some)
-        rows = list(BatchRow.objects.filter(pk__in=some).order_by("number"))
-        told = [Judged(r.number, {}, reader.read(_cells(r)).values, Pile(r.pile)) for r in rows]
+        rows = list(BatchRow.objects.filter(pk__in=some).order_by("number").only(*_READ))
+        told = [Judged(row.number, {}, reader.read(_cells(row)).values) for row in rows]
         try:
             with transaction.atomic():
                 _put(batch, rows, told, by=by, at=at)
@@ -64,12 +66,17 @@ def _put(
     """Those who are nowhere on file together, everybody else one by one after them."""
     find_on_file(told)
     seen: set[tuple[str, str]] = set()
+    threshold = fever_threshold_c(at=at)
     together, alone = [], []
     for row, one in zip(rows, told, strict=True):
         who = str(one.values["phone"]), str(one.values["name"])
         is_first = who not in seen
         seen.add(who)
-        if one.person_id is None and is_first and may_open_together(one.values, at=at):
+        if (
+            one.person_id is None
+            and is_first
+            and may_open_together(one.values, threshold=threshold)
+        ):
             together.append((row, one.values))
         else:
             alone.append((row, one.values))
@@ -81,8 +88,7 @@ def _put(
         by=by.actor,
         at=at,
     )
-    for row, _ in together:
-        _mark_new(row_id=row.pk, person_id=people[keys[row.pk]].pk)
+    _mark_new.many([{"row_id": row.pk, "person_id": people[keys[row.pk]]} for row, _ in together])
     for row, values in alone:
         _write(batch, row, values, by=by, at=at)
 

@@ -3,25 +3,26 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from lianfang.core.actor import Actor
 from lianfang.people.actions import Incoming, Past, StatusMove, Trip, register_many
 from lianfang.people.enums import Axis, ControlStatus, Reason, ReportSource
-from lianfang.people.models import Person
 from lianfang.quarantine.actions import Line, Signs, note_signs, remark_many
-from lianfang.quarantine.queries import is_calm
+from lianfang.quarantine.flow import is_abnormal
 from lianfang.roster.actions.saving import EXPOSURES, LOGS, STAY
 from lianfang.roster.rules.cohabitants import read_line
 
 Values = Mapping[str, Any]
 
 
-def may_open_together(values: Values, *, at: dt.datetime) -> bool:
-    """Nothing in it that must call a doctor or arrange a stay."""
+def may_open_together(values: Values, *, threshold: Decimal) -> bool:
+    """Nothing in it that must call a doctor (``threshold`` is a fever) or arrange a stay."""
     if any(values.get(name) for name in STAY):
         return False
-    return is_calm(values.get("temp"), values.get("symptoms") or (), at=at)
+    symptoms = values.get("symptoms") or ()
+    return not is_abnormal(values.get("temp"), symptoms, threshold=threshold)
 
 
 def open_files(
@@ -31,7 +32,7 @@ def open_files(
     origin: str,
     by: Actor,
     at: dt.datetime,
-) -> Mapping[uuid.UUID, Person]:
+) -> Mapping[uuid.UUID, int]:
     """Put people on file who are not yet, in one transaction; the new files by their keys.
 
     The values are those of ``open_file``, which opens the same file alone.
@@ -42,12 +43,12 @@ def open_files(
     people = register_many(incoming, batch=batch, origin=origin, by=by, at=at).people
     signs, lines = [], []
     for key, values in rows:
-        person = people[key]
+        person_id = people[key]
         if values.get("temp") is not None or values.get("symptoms"):
             symptoms = values.get("symptoms") or ("00",)
-            signs.append(Signs(person, values.get("temp"), symptoms))
+            signs.append(Signs(person_id, values["area"], values.get("temp"), symptoms))
         lines += [
-            Line(person, kind, text)
+            Line(person_id, kind, text)
             for name, kind in LOGS.items()
             for text in values.get(name) or ()
         ]

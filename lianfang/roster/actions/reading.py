@@ -12,7 +12,7 @@ from django.db import transaction
 
 from lianfang.audit.actions import record
 from lianfang.core.chunks import chunks
-from lianfang.core.inserts import Inserts
+from lianfang.core.loads import Load
 from lianfang.core.problems import Problem
 from lianfang.files.actions import drop_held, hold
 from lianfang.files.queries import held
@@ -32,7 +32,7 @@ _TOGETHER = 1_000  # rows read and kept in one transaction
 _HEAD = 64  # rows looked at for the header and for what stands in the columns
 _TAKEN = {one.id for one in WRITABLE}
 
-_rows = Inserts(BatchRow)
+_rows = Load(BatchRow)
 Rows = Iterator[tuple[int, Sequence[object]]]
 
 
@@ -66,7 +66,7 @@ def open_batch(
         opened_at=at,
     )
     if len(content) > _AT_ONCE:
-        hold(batch.key, content)
+        hold(batch.key, content, by=by.actor, at=at)
         return batch
     try:
         return _read(batch, content, by=by, at=at)
@@ -86,7 +86,7 @@ def read_held(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
         BatchRow.objects.filter(batch=batch).delete()
         batch.state, batch.error = BatchState.FAILED, f"{problem.title}：{problem.detail}"[:200]
         batch.save(update_fields=["state", "error"])
-    drop_held(batch.key)
+    drop_held(batch.key, by=by.actor, at=at)
     return batch
 
 
@@ -123,16 +123,16 @@ def _understood(
     return headers, columns, chain(below, rows)
 
 
-def _row(batch: Batch, one: Judged) -> BatchRow:
-    return BatchRow(
-        batch=batch,
-        number=one.number,
-        cells=msgspec.json.encode(one.cells).decode(),
-        pile=one.pile,
-        faults=one.faults,
-        doubts=one.doubts,
-        person_id=one.person_id,
-    )
+def _row(batch: Batch, one: Judged) -> dict[str, object]:
+    return {
+        "batch_id": batch.pk,
+        "number": one.number,
+        "cells": msgspec.json.encode(one.cells).decode(),
+        "pile": one.pile,
+        "faults": one.faults,
+        "doubts": one.doubts,
+        "person_id": one.person_id,
+    }
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from lianfang.roster.client.delimited import decoded
 from lianfang.roster.errors import BadTable
 
-MOST_ROWS = 100_000
+MOST_ROWS = 100_001  # the header among them
 _LARGEST = 64 * 2**20
 _UNPACKED = 400 * 2**20
 _WIDEST = 200
@@ -113,5 +113,5 @@ def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[o
         last = number
         found += 1
         if found > MOST_ROWS:
-            raise BadTable(f"超过 {MOST_ROWS} 行，请分成几份上传")
+            raise BadTable(f"超过 {MOST_ROWS - 1} 行，请分成几份上传")
         yield number, cells

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from lianfang.core import identity
 from lianfang.core.clock import LOCAL, at_local
@@ -41,7 +42,7 @@ def read_cell(
     text = cell_text(raw)
     if not text:
         return None
-    if _FORMULA.match(text):
+    if text[0] in "=@+-" and _FORMULA.match(text):
         raise Unreadable("不能是公式，请只填文字")
     if len(text) > max(field.most, 64) * 4:
         raise Unreadable(f"太长，最多 {field.most} 个字")
@@ -61,8 +62,13 @@ def cell_text(raw: object) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT:
         return str(int(raw))
-    text = unicodedata.normalize("NFKC", str(raw)).replace("\u3000", " ").strip()
-    return "" if text in {"-", "—", "/", "无数据", "null", "None"} else text
+    return _folded(str(raw))
+
+
+@lru_cache(maxsize=8_192)
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
+    return "" if folded in {"-", "—", "/", "无数据", "null", "None"} else folded
 
 
 def _plain(field: Field, text: str, _raw: object, _given: _Given) -> object:

@@ -18,7 +18,7 @@ from lianfang.roster.queries.sheet import Values, sheet_of
 from lianfang.roster.queries.understanding import Reader, required_for_new
 
 _CHUNK = 500
-_EXAMPLE = [(one.id, one.example) for one in WRITABLE if one.id in {"name", "id_number", "phone"}]
+_EXAMPLE = [(one.id, one.example) for one in WRITABLE if one.id in {"name", "id_number"}]
 _REMARK = "#"  # a line for people, such as who exported the table
 _ALIKE = 2  # so many of them make a row the template's example
 _KEPT = {"sex", "birth_date", "id_type", "source", "category", "area", "name"}  # never a gap

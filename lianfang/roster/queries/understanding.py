@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ _SELDOM_TWICE = {
     *(FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DOCUMENT),
     *(FieldKind.PHONE, FieldKind.LOG),
 }
+_HASHABLE = (str, float, int, dt.date)
 _KEPT = 5_000  # read cells of a field remembered
 
 
@@ -41,7 +42,7 @@ class Reader:
     ) -> None:
         self.today, self.learned = local_date(at), learned or {}
         self.places, self.book = own_places(), gazetteer()
-        self._read: dict[str, dict[tuple[type, object], Any]] = defaultdict(dict)
+        self._known: dict[str, dict[tuple[type, object], Any]] = defaultdict(dict)
 
     def read(
         self, given: Mapping[str, object], *, required: Iterable[str] = (), id_type: str = ""
@@ -61,8 +62,9 @@ class Reader:
         if raw is None or raw == "":
             found.values[name] = None
             return
-        one, read, cell = BY_ID[name], self._read[name], (type(raw), raw)
-        if isinstance(raw, Hashable) and cell in read:
+        one, read, cell = BY_ID[name], self._known[name], (type(raw), raw)
+        is_word = one.kind not in _SELDOM_TWICE and isinstance(raw, _HASHABLE)
+        if is_word and cell in read:
             found.values[name] = read[cell]
             return
         try:
@@ -73,7 +75,7 @@ class Reader:
             found.faults[name] = str(fault)
             return
         found.values[name] = value
-        if isinstance(raw, Hashable) and one.kind not in _SELDOM_TWICE and len(read) < _KEPT:
+        if is_word and len(read) < _KEPT:
             read[cell] = value
 
     def _place(self, kind: FieldKind, text: str) -> str:
