@@ -22,6 +22,7 @@ from lianfang.api import (
     session,
     sheet,
     simulator,
+    status,
     worker,
 )
 from lianfang.api.door import api
@@ -37,6 +38,7 @@ api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/console/sheet", sheet.router)
+api.add_router("/console/status", status.router)
 api.add_router("/console/imports", imports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)

@@ -13,7 +13,8 @@ from lianfang.people.enums import FactKind
 from lianfang.people.queries import by_id
 
 
-@on("person.status_changed", "person.fact_stated", "person.fact_closed", "person.updated")
+@on("person.status_changed", "person.fact_stated", "person.fact_closed", "person.updated",
+    "person.voided", "person.restored")  # fmt: skip
 def compute_again(entry: Entry, now: dt.datetime) -> None:
     """Nothing is written where another entry of the same moment brought it about already."""
     refresh(by_id(entry.subject_id), by=Actor.system(), at=now)

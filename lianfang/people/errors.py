@@ -20,6 +20,15 @@ class CannotMerge(Problem):
     code, status, title = "person.cannot_merge", 409, "这两份档案不能合并"
 
 
+class NotTheNewest(Problem):
+    code, status = "person.not_the_newest", 409
+    title = "只能更正最近一次变更；建档和已做的更正不能再更正，请刷新后再看"
+
+
+class FileVoid(Problem):
+    code, status, title = "person.file_void", 409, "该档案已作废，不能再变更；如属误作废，请先恢复"
+
+
 class BadName(Invalid):
     code, title = "person.bad_name", "姓名有误，请填写 1 到 50 个字，不要含数字"
 

@@ -60,6 +60,7 @@ class Person(Placed):
     facts_epoch = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    voided_at = models.DateTimeField(null=True)
 
     class Meta(Placed.Meta):
         indexes = [
@@ -98,6 +99,32 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser_id} → {self.winner_id}"
+
+
+class Void(models.Model):
+    """A file that does not count any more (作废), until it is restored; nothing is deleted.
+
+    ``before`` holds, sealed, what was taken from the file so that it can be put back.
+    """
+
+    key = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="voids")
+    before = SealedField(purpose="void.before")
+    reason = models.CharField(max_length=200)
+    asked_by = models.CharField(max_length=64)
+    actor_name = models.CharField(max_length=64)  # the second person
+    at = models.DateTimeField()
+    restored_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "restored_at"], name="void_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.reason}"
+
+
+# A file counts while it is neither an alias of another nor void.
+COUNTS = models.Q(merged_into__isnull=True, voided_at__isnull=True)
 
 
 class StatusEvent(models.Model):

@@ -52,3 +52,20 @@ class TooMany(Invalid):
 
 class ReasonNeeded(Invalid):
     code, title = "roster.reason_needed", "导出完整号码请填写理由"
+
+
+class BadMove(Invalid):
+    code, title = "roster.bad_move", "还有几项没有填好，请按提示补充"
+
+
+class StillInWard(Problem):
+    code, status = "roster.still_in_ward", 409
+    title = "此人正在住院，请先由医院办理出院，再更正这次变更"
+
+
+class CannotVoid(Problem):
+    code, status, title = "roster.cannot_void", 409, "该档案还不能作废"
+
+
+class VoidReasonNeeded(Invalid):
+    code, title = "roster.void_reason_needed", "请写明理由"

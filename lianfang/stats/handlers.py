@@ -16,8 +16,8 @@ _CONTROL = (Figure.OBSERVED, Figure.CONTACTS, Figure.OBSERVED_NEW, Figure.RELEAS
 _CLASS = (Figure.SUSPECTED, Figure.CONFIRMED)
 
 
-@on("person.registered")
-def count_new_people(entry: Entry, now: dt.datetime) -> None:
+@on("person.registered", "person.voided", "person.restored")
+def count_people(entry: Entry, now: dt.datetime) -> None:
     _mark(entry, _PEOPLE, now)
 
 
@@ -30,11 +30,19 @@ def count_everywhere(entry: Entry, now: dt.datetime) -> None:
 
 @on("person.status_changed")
 def count_moves(entry: Entry, now: dt.datetime) -> None:
+    _recount_the_corrected(entry, now)
     if entry.detail.get("axis") != "control_status":
         _mark(entry, _CLASS, now)
         return
     _mark_ring([entry.area_code], now)
     _mark(entry, _CONTROL, now)
+
+
+def _recount_the_corrected(entry: Entry, now: dt.datetime) -> None:
+    """A move that was taken back is gone from the day and the place it was counted on."""
+    if "compensates" in entry.detail:
+        day = local_date(dt.datetime.fromisoformat(str(entry.detail["recorded_at"])))
+        mark(_CONTROL, [str(entry.detail["area_at"])], day=day, by=_SYSTEM, at=now)
 
 
 @on("person.updated")

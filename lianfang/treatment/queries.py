@@ -151,6 +151,10 @@ def must_classify(person: Person, caller: Caller, *, at: dt.datetime) -> None:
     must_treat(person, caller, at=at)
 
 
+def is_admitted(person: Person) -> bool:
+    return Admission.objects.unscoped().filter(person=person, is_open=True).exists()
+
+
 def has_two_negatives(person: Person) -> bool:
     tests = LabTest.objects.filter(person=person).order_by("sampled_at", "id")
     return two_negatives(list(tests.values_list("result", "sampled_at")))

@@ -8,6 +8,7 @@ from lianfang.people.actions.batch import (
     Trip,
     register_many,
 )
+from lianfang.people.actions.correcting import compensate
 from lianfang.people.actions.correction import correct, set_exposure, set_trip
 from lianfang.people.actions.history import (
     add_arrival,
@@ -20,6 +21,7 @@ from lianfang.people.actions.merging import merge, unmerge
 from lianfang.people.actions.registration import register
 from lianfang.people.actions.sharing import Unmasked, grant, unmask
 from lianfang.people.actions.status import change_status, close_fact, state_fact
+from lianfang.people.actions.voiding import restore, void
 from lianfang.people.actions.withdrawal import withdraw_many
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "add_exposure",
     "change_status",
     "close_fact",
+    "compensate",
     "correct",
     "grant",
     "merge",
@@ -41,10 +44,12 @@ __all__ = [
     "note_reading",
     "register",
     "register_many",
+    "restore",
     "set_exposure",
     "set_trip",
     "state_fact",
     "unmask",
     "unmerge",
+    "void",
     "withdraw_many",
 ]

@@ -13,7 +13,7 @@ from lianfang.core.phones import read_phone
 from lianfang.people.actions.registration import document_columns, who_columns
 from lianfang.people.actions.writing import moved, touch
 from lianfang.people.enums import ExposureKind
-from lianfang.people.errors import ChangedMeanwhile, DocumentTaken
+from lianfang.people.errors import ChangedMeanwhile, DocumentTaken, FileVoid
 from lianfang.people.models import Arrival, Exposure, Person
 
 _PLAIN = ("native_place_code", "sex", "birth_date", "category", "house_type", "cohabitant_count")
@@ -46,6 +46,8 @@ def correct(
     }
     if not before:
         return person
+    if person.voided_at:
+        raise FileVoid
     _write(person, columns, at=at)
     told = sorted(name for name in before if not name.endswith(("blind", "pinyin", "initials")))
     values = {name: [str(before[name] or ""), str(columns[name] or "")] for name in told}

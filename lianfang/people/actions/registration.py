@@ -15,7 +15,7 @@ from lianfang.core.phones import read_phone
 from lianfang.geo.queries import area_by_code
 from lianfang.people.actions.writing import log_status, moved
 from lianfang.people.enums import Axis, Category, ControlStatus, Reason, ReportSource
-from lianfang.people.models import Person
+from lianfang.people.models import COUNTS, Person
 from lianfang.people.rules import clean_name, household_of, last4_blind, pinyin_of
 
 
@@ -113,7 +113,7 @@ def document_columns(id_type: str, id_number: str, *, at: dt.datetime) -> dict[s
 
 def _same_person(given: Mapping[str, object]) -> Person | None:
     """By document; without one by phone and name, unless both have different documents."""
-    everyone = Person.objects.unscoped().filter(merged_into__isnull=True)
+    everyone = Person.objects.unscoped().filter(COUNTS)
     if "id_blind" in given:
         exact = everyone.filter(id_type=given["id_type"], id_blind=given["id_blind"]).first()
         if exact:

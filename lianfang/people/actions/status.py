@@ -10,7 +10,7 @@ from lianfang.core.actor import Actor
 from lianfang.people import flow
 from lianfang.people.actions.writing import actor_columns, log_status, moved, touch
 from lianfang.people.enums import Axis, FactKind, Reason
-from lianfang.people.errors import BadTime, ChangedMeanwhile
+from lianfang.people.errors import BadTime, ChangedMeanwhile, FileVoid
 from lianfang.people.models import Fact, Person, StatusEvent
 
 _SLACK = dt.timedelta(minutes=5)  # of a device's clock
@@ -30,16 +30,18 @@ def change_status(
 ) -> StatusEvent | None:
     """Move one axis; nothing happens when the person already stands there.
 
-    Raises WrongStatus for an arrow handbook §4.1 does not have, BadTime for a future effect and
-    ChangedMeanwhile when somebody else was first.
+    Raises WrongStatus for an arrow handbook §4.1 does not have, BadTime for a future effect,
+    FileVoid, and ChangedMeanwhile when somebody else was first.
     """
+    if person.voided_at:
+        raise FileVoid
     before = getattr(person, axis)
     if before == after:
         return None
     if effective_at > at + _SLACK:
         raise BadTime
     flow.check_move(axis, before, after)
-    this = Person.objects.unscoped().filter(pk=person.pk, **{axis.value: before})
+    this = Person.objects.unscoped().filter(pk=person.pk, voided_at=None, **{axis.value: before})
     if not this.update(**{axis.value: after}, **moved(at, facts=True)):
         raise ChangedMeanwhile
     setattr(person, axis, after)

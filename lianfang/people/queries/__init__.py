@@ -38,6 +38,7 @@ from lianfang.people.queries.listing import (
     ids_for_export,
     list_page,
 )
+from lianfang.people.queries.moves import last_move, void_of
 from lianfang.people.queries.sheets import (
     cohabitant_rows,
     exposure_values,
@@ -76,6 +77,7 @@ __all__ = [
     "ids_by_phone",
     "ids_for_export",
     "keys_on_file",
+    "last_move",
     "last_mover",
     "lent_to_department",
     "list_page",
@@ -86,4 +88,5 @@ __all__ = [
     "newest_trips",
     "person_columns",
     "visible_to",
+    "void_of",
 ]

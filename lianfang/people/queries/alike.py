@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from lianfang.core.chunks import chunks
 from lianfang.core.compiled import Compiled
 from lianfang.core.problems import NotFound
-from lianfang.people.models import Merge, Person
+from lianfang.people.models import COUNTS, Merge, Person
 
 _MOST = 30
 _PAIRS = 25  # asked for in one statement
@@ -57,7 +57,7 @@ def alike_to(person: Person) -> list[Alike]:
     ]
     found: dict[int, Alike] = {}
     for likeness in filter(None, likenesses):
-        rows = Person.objects.unscoped().filter(likeness, merged_into__isnull=True)
+        rows = Person.objects.unscoped().filter(COUNTS, likeness)
         for cells in rows.exclude(pk=person.pk).order_by("-id").values_list(*_COLUMNS)[:_MOST]:
             found[cells[0]] = Alike(*cells)
     return list(found.values())
@@ -82,7 +82,7 @@ class _Born:
 
 def _any_of_the_pairs(**values: str | dt.date) -> QuerySet[Person]:
     pairs = [Q(name=values[f"name_{n}"], birth_date=values[f"born_{n}"]) for n in range(_PAIRS)]
-    return Person.objects.unscoped().filter(reduce(or_, pairs), merged_into__isnull=True)
+    return Person.objects.unscoped().filter(COUNTS, reduce(or_, pairs))
 
 
 _namesakes = Compiled(

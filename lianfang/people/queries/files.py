@@ -13,7 +13,7 @@ from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 from lianfang.people.enums import ExposureKind
-from lianfang.people.models import Arrival, Cohabitant, Exposure, Grant, Person, StatusEvent
+from lianfang.people.models import COUNTS, Arrival, Cohabitant, Exposure, Grant, Person, StatusEvent
 from lianfang.people.models import Fact as FactRow
 from lianfang.people.rules import Fact, PassFacts
 
@@ -81,7 +81,7 @@ def _of_document(id_type: str, id_blind: str) -> QuerySet[Person]:
 
 
 def _of_phone(phone_blind: str) -> QuerySet[Person]:
-    found = Person.objects.unscoped().filter(phone_blind=phone_blind, merged_into__isnull=True)
+    found = Person.objects.unscoped().filter(COUNTS, phone_blind=phone_blind)
     return found.order_by("id")
 
 
@@ -172,16 +172,24 @@ def _may_see(caller: Caller, person: Person, at: dt.datetime) -> bool:
 
 def counts_by_area(condition: Q, *, area_code: str = "") -> dict[str, int]:
     """How many people fit, by where they live; for counters, one statement."""
-    everyone = Person.objects.scoped(condition & Q(merged_into__isnull=True))
+    everyone = Person.objects.scoped(condition & COUNTS)
     return _by_area(everyone, area_code)
 
 
 def moves_by_area(
     axis: str, after: str, *, starts_at: dt.datetime, ends_at: dt.datetime, area_code: str = ""
 ) -> dict[str, int]:
-    """How many moves to a status were recorded in a span, by where the person stood then."""
+    """How many moves to a status were recorded in a span, by where the person stood then.
+
+    A move that was taken back does not count, nor does the one that took it back.
+    """
     moves = StatusEvent.objects.filter(
-        axis=axis, after=after, recorded_at__gte=starts_at, recorded_at__lt=ends_at
+        axis=axis,
+        after=after,
+        recorded_at__gte=starts_at,
+        recorded_at__lt=ends_at,
+        compensates=None,
+        statusevent=None,
     ).exclude(before="")
     if area_code:
         moves = moves.filter(area_at=area_code)

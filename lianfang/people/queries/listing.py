@@ -15,7 +15,7 @@ from lianfang.core.paging import Page, decode, page_of
 from lianfang.geo.queries import levels_of, within_levels
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.people.models import Grant, Person
+from lianfang.people.models import COUNTS, Grant, Person
 
 SIZE = 20
 _LAST = 4
@@ -161,7 +161,7 @@ def _rows(shape: _Shape, extra: Q | None = None, **values: Any) -> QuerySet[Pers
     """The list as a query; its shape depends on ``shape`` alone, so that it can be compiled."""
     in_areas = within_levels(shape.levels, values)
     scope = in_areas if shape.levels else Q(pk__in=_lent(shape, values))
-    condition = Q(**{name: values[name] for name in shape.choices}, merged_into__isnull=True)
+    condition = COUNTS & Q(**{name: values[name] for name in shape.choices})
     if shape.inside:
         condition &= within_levels((shape.inside,), {"area0": values["inside"]})
     if shape.is_further:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Max
 
-from lianfang.people.models import Arrival, Cohabitant, Exposure, Person
+from lianfang.people.models import COUNTS, Arrival, Cohabitant, Exposure, Person
 
 PERSON_COLUMNS = (
     *("id", "key", "version", "name", "id_type", "id_number", "native_place_code", "sex"),
@@ -55,7 +55,7 @@ def ids_by_document(numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str],
     wanted, found = sorted(set(numbers)), {}
     for start in range(0, len(wanted), _CHUNK):
         blinds = [blind_index for _, blind_index in wanted[start : start + _CHUNK]]
-        rows = Person.objects.unscoped().filter(id_blind__in=blinds, merged_into__isnull=True)
+        rows = Person.objects.unscoped().filter(COUNTS, id_blind__in=blinds)
         for pk, id_type, blind_index in rows.values_list("id", "id_type", "id_blind"):
             found[id_type, str(blind_index)] = pk
     return found
@@ -66,7 +66,7 @@ def ids_by_phone(blinds: Iterable[str]) -> dict[tuple[str, str], tuple[int, bool
     wanted, found = sorted(set(blinds)), {}
     for start in range(0, len(wanted), _CHUNK):
         some = wanted[start : start + _CHUNK]
-        rows = Person.objects.unscoped().filter(phone_blind__in=some, merged_into__isnull=True)
+        rows = Person.objects.unscoped().filter(COUNTS, phone_blind__in=some)
         columns = rows.order_by("-id").values_list("id", "phone_blind", "name", "id_blind")
         for pk, phone_blind, name, id_blind in columns:
             found[phone_blind, name] = (pk, id_blind is not None)

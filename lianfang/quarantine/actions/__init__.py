@@ -7,6 +7,7 @@ from lianfang.quarantine.actions.entry import (
     end_episode,
     move_episode,
     pause_for_hospital,
+    reopen_episode,
     resume,
     start_episode,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "record_reading",
     "remark",
     "remark_many",
+    "reopen_episode",
     "resume",
     "serve_notice",
     "sign_notice",

@@ -253,6 +253,22 @@ def end_episode(episode: Episode, *, reason: EndReason, by: Actor, at: dt.dateti
     record("episode.ended", episode, by=by, at=at, detail=detail)
 
 
+@transaction.atomic
+def reopen_episode(episode: Episode, *, by: Actor, at: dt.datetime) -> None:
+    """Part of a correction: it ended by mistake and goes on to its planned end, checks are due.
+
+    Open already, nothing changes.
+    """
+    over = Episode.objects.unscoped().filter(pk=episode.pk, is_open=None)
+    if not over.update(is_open=True, ended_at=None, end_reason=""):
+        return
+    episode.refresh_from_db(from_queryset=Episode.objects.unscoped())
+    _new_segment(episode, at=at)
+    expect_slots_again(episode, by=by, at=at)
+    detail = {"person": episode.person_id}
+    record("episode.reopened", episode, by=by, at=at, detail=detail)
+
+
 def close_episode(episode: Episode, *, reason: EndReason, by: Actor, at: dt.datetime) -> bool:
     """Part of an action: nothing is due any more; False when it was over before."""
     running = Episode.objects.unscoped().filter(pk=episode.pk, is_open=True)

@@ -4,22 +4,29 @@ from lianfang.roster.actions.committing import commit_batch
 from lianfang.roster.actions.exporting import note_export
 from lianfang.roster.actions.line_lists import import_line_list
 from lianfang.roster.actions.merging import merge_files, unmerge_files
+from lianfang.roster.actions.moving import make_move, take_back
 from lianfang.roster.actions.reading import open_batch, read_held
 from lianfang.roster.actions.saving import change_file, open_file
 from lianfang.roster.actions.searches import drop_search, save_search
 from lianfang.roster.actions.undoing import undo_batch
+from lianfang.roster.actions.voiding import ask_void, carry_out_void, restore_file
 
 __all__ = [
+    "ask_void",
+    "carry_out_void",
     "change_file",
     "commit_batch",
     "drop_search",
     "import_line_list",
+    "make_move",
     "merge_files",
     "note_export",
     "open_batch",
     "open_file",
     "read_held",
+    "restore_file",
     "save_search",
+    "take_back",
     "undo_batch",
     "unmerge_files",
 ]

@@ -3,6 +3,7 @@
 from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
 from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
 from lianfang.roster.queries.history import changes_of, looks_at
+from lianfang.roster.queries.moving import Moves, moves_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.searching import Stay, narrowed, searches_of
@@ -13,6 +14,7 @@ from lianfang.roster.queries.understanding import Reader, Understood, required_f
 __all__ = [
     "Comparison",
     "Measured",
+    "Moves",
     "PersonPage",
     "Preview",
     "Reader",
@@ -27,6 +29,7 @@ __all__ = [
     "changes_of",
     "compare",
     "looks_at",
+    "moves_for",
     "narrowed",
     "person_page",
     "preview_line_list",
