@@ -133,6 +133,7 @@ def asks() -> list[Asked]:
     sign_in(officer, make_staff(RoleCode.CDC_OFFICER, areas=city))
     sign_in(leader, make_staff(RoleCode.COMMANDER, areas=city))
     report = {"subject_kind": "suspected", "subject_name": "张三", "area_code": GRID}
+    report["anyway"] = True  # the same again and again
     check = {"gate": gate.key, "phone": PHONE, "temp_c": 36.5, "direction": "in"}
     check["device_at"] = clock.now().isoformat()
     found = [

@@ -107,6 +107,7 @@ class Walk:
             subject_phone=self.phone,
             place=place,
             description="邻居昨晚从外地回来",
+            anyway=True,
         )
         return "市民上报已受理"
 

@@ -48,6 +48,7 @@ class Citizens(Actor):
             description=_TOLD[kind],
             place=spot,
             area_code=place["code"] if place else "",
+            anyway=True,
         )
 
     def _look(self, session: Session) -> None:

@@ -1,7 +1,9 @@
 """What the WeChat pages for citizens do with reports: send one, follow it, say where it was."""
 
 import datetime as dt
+import secrets
 import uuid
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Schema, Status
@@ -11,7 +13,8 @@ from pydantic import Field
 from lianfang.api.door import CitizenRequest, OpenToAll, by_citizen, clock, encoded, make_router
 from lianfang.api.shapes import Place, Symptoms, Temperature, point_of
 from lianfang.cases import actions, queries
-from lianfang.cases.enums import PublicState, Source, SubjectKind
+from lianfang.cases.enums import PublicState, Source
+from lianfang.cases.rules import ANONYMOUS, Sender
 from lianfang.city.queries import this_city
 from lianfang.files import queries as files
 from lianfang.files.actions import store_photo
@@ -20,20 +23,37 @@ from lianfang.geo.enums import AreaLevel, CoordSys
 from lianfang.geo.rules import Point, level_of
 
 router = make_router("citizen")
+_DEVICE, _DAY_S = "lf_device", 24 * 3600
 
 
-class ReportIn(Schema):
+class _Told(Schema):
     key: uuid.UUID
-    subject_kind: SubjectKind
-    subject_name: str = Field(min_length=1, max_length=50)
     subject_phone: str = Field(default="", max_length=20)
     symptoms: Symptoms = []
-    temp_c: Temperature | None = None
-    description: str = Field(default="", max_length=500)
     place: Place | None = None
     area_code: str = Field(default="", pattern=r"^\d{0,15}$")
     address: str = Field(default="", max_length=200)
+    anyway: bool = Field(default=False, description="also when the same was just reported")
+
+
+class ReportIn(_Told):
+    subject_kind: Literal["self", "suspected", "returnee"]
+    subject_name: str = Field(min_length=1, max_length=50)
+    temp_c: Temperature | None = None
+    description: str = Field(default="", max_length=500)
     photos: list[uuid.UUID] = Field(default=[], max_length=6)
+
+
+class TipIn(_Told):
+    subject_kind: Literal["suspected", "returnee", "place"]
+    subject_name: str = Field(default="", max_length=50)
+    description: str = Field(min_length=1, max_length=500)
+
+
+class TipOut(Schema):
+    """Nothing that leads back to the tip."""
+
+    received: bool
 
 
 class ReportRow(Schema):
@@ -85,11 +105,30 @@ class LocateOut(Schema):
 
 @router.post("/reports", auth=by_citizen(), response={201: ReportRow})
 def submit_report(request: CitizenRequest, body: ReportIn) -> Status[object]:
-    given = body.model_dump(exclude={"place"})
+    """Told once that the same was just reported (``case.just_reported``), unless ``anyway``."""
+    if not body.anyway:
+        _must_be_news(body, Sender(f"account {request.citizen.id}"))
+    given = body.model_dump(exclude={"place", "anyway"})
     case = actions.submit_report(
         **given, source=Source.CITIZEN, point=point_of(body.place), by=request.citizen, at=clock()
     )
     return Status(201, _row(queries.as_report(case)))
+
+
+@router.post("/tips", auth=OpenToAll("a tip needs no name"), response={201: TipOut})
+def submit_tip(request: HttpRequest, body: TipIn) -> HttpResponse:
+    """A tip without a name, limited a day; whoever is signed in is not looked at."""
+    device = request.COOKIES.get(_DEVICE) or secrets.token_urlsafe(16)
+    sender = Sender(device, request.META.get("REMOTE_ADDR", ""))
+    if not body.anyway:
+        _must_be_news(body, sender)
+    given = body.model_dump(exclude={"place", "anyway"})
+    actions.submit_tip(**given, point=point_of(body.place), sender=sender, by=ANONYMOUS, at=clock())
+    answer = encoded({"received": True}, status=201)
+    answer.set_cookie(
+        _DEVICE, device, max_age=_DAY_S, path="/api/citizen/tips", httponly=True, samesite="Strict"
+    )
+    return answer
 
 
 @router.get("/reports", auth=by_citizen(), response=ReportPage)
@@ -154,6 +193,13 @@ def locate(
     hit = geo.grid_at(Point(lon, lat, coord_sys))
     path = geo.path_of(hit.code)
     return encoded({"code": hit.code, "path": path, "is_guessed": hit.is_guessed})
+
+
+def _must_be_news(body: ReportIn | TipIn, sender: Sender) -> None:
+    about = body.model_dump(include={"key", "subject_name", "subject_phone", "area_code"})
+    actions.must_be_news(
+        **about, point=point_of(body.place), sender=sender, by=ANONYMOUS, at=clock()
+    )
 
 
 def _row(report: queries.Report) -> dict[str, object]:

@@ -12,10 +12,12 @@ class Kind(TextChoices):
     HOSPITAL = "hospital", "送医协调"
     HELP = "help", "居民求助"
     APPEAL = "appeal", "通行证申诉"
+    PLACE = "place", "场所核查"
 
 
 class Source(TextChoices):
     CITIZEN = "citizen", "市民上报"
+    TIP = "tip", "匿名线索"
     GATE = "gate", "出入口摸排"
     GRID_WORKER = "grid_worker", "网格员上报"
     CLOSE_CONTACT = "close_contact", "密切接触者"
@@ -24,11 +26,12 @@ class Source(TextChoices):
 
 
 class SubjectKind(TextChoices):
-    """Whom a citizen's report is about (handbook §3.6)."""
+    """What a citizen's report or a tip is about (handbook §3.6)."""
 
     SELF = "self", "本人不适"
     SUSPECTED = "suspected", "发现疑似病例"
     RETURNEE = "returnee", "重点地区旅居归来人员"
+    PLACE = "place", "可疑场所"
 
 
 class State(TextChoices):
@@ -76,3 +79,12 @@ class Light(TextChoices):
     YELLOW = "yellow", "将超时"
     RED = "red", "已超时"
     NONE = "none", "已停止计时"
+
+
+class Limited(TextChoices):
+    """What is counted for a day, so that no one sender floods the desk."""
+
+    DEVICE = "device", "手机"
+    ADDRESS = "address", "网络地址"
+    AREA = "area", "社区"
+    HINT = "hint", "重复提醒"

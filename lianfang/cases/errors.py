@@ -45,3 +45,12 @@ class WrongKind(Problem):
 
 class SameGrid(Invalid):
     code, title = "case.same_grid", "新网格与原网格相同，请重新选择"
+
+
+class JustReported(Problem):
+    code, status, title = "case.just_reported", 409, "刚刚有人上报过"
+
+
+class TooManyTips(Problem):
+    code, status = "case.too_many_tips", 429
+    title = "今天的匿名线索已达上限，请登录后上报，或拨打热线"

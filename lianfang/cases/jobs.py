@@ -1,8 +1,8 @@
-"""What cases do by the clock: the next call to somebody who did not answer."""
+"""What cases do by the clock: call again who did not answer, forget who sent tips."""
 
 import datetime as dt
 
-from lianfang.cases.actions import escalate, remind_to_call
+from lianfang.cases.actions import escalate, forget_senders, remind_to_call
 from lianfang.cases.queries import waiting_for_a_call
 from lianfang.core import clock
 from lianfang.core.actor import Actor
@@ -13,6 +13,12 @@ from lianfang.policy.queries import retry_hours
 @every_minute
 def call_again_by_the_minute() -> None:
     call_again(clock.now())
+
+
+@every_minute
+def forget_senders_by_the_minute() -> None:
+    now = clock.now()
+    forget_senders(before=clock.local_date(now), by=Actor.system(), at=now)
 
 
 def call_again(now: dt.datetime) -> int:

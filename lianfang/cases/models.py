@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from lianfang.cases.enums import Kind, Outcome, Source, State, SubjectKind, Urgency
+from lianfang.cases.enums import Kind, Limited, Outcome, Source, State, SubjectKind, Urgency
 from lianfang.core.fields import SealedField
 from lianfang.geo.models import Placed
 from lianfang.org.models import User
@@ -71,6 +71,7 @@ class Case(Placed):
             models.Index(fields=["city", "state", "id"], name="case_city_state"),
             models.Index(fields=["retry_at"], name="case_retry"),
             models.Index(fields=["phone_blind"], name="case_phone"),
+            models.Index(fields=["area_code", "opened_at"], name="case_recent"),
         ]
 
     def __str__(self) -> str:
@@ -111,3 +112,21 @@ class CaseNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter}{self.county}{self.day:%Y%m%d}"
+
+
+class DayCount(models.Model):
+    """How much one sender sent on one day; the mark is of that day only and leads to no case."""
+
+    kind = models.CharField(max_length=8, choices=Limited.choices)
+    mark = models.CharField(max_length=32)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "mark", "day"], name="day_count_once"),
+        ]
+        indexes = [models.Index(fields=["day"], name="day_count_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day:%Y%m%d}"

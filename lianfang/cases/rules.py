@@ -26,13 +26,23 @@ CATEGORY = {
 }
 REPORTED_BY = {
     Source.CITIZEN: ReportSource.CITIZEN,
+    Source.TIP: ReportSource.CITIZEN,
     Source.GATE: ReportSource.GATE,
     Source.GRID_WORKER: ReportSource.GRID,
     Source.CLOSE_CONTACT: ReportSource.CDC,
     Source.ENTERPRISE: ReportSource.ORGANISATION,
     Source.SYSTEM: ReportSource.OTHER,
 }
+ANONYMOUS = Actor("anonymous", None, "匿名群众")
 UNTOUCHED = 1  # the version of a case that has not moved since it was opened
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Where a report comes from, only to count how much one sender sends; kept nowhere else."""
+
+    device: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +110,9 @@ def letter_of(source: str, subject_kind: str) -> str:
 
 
 def entry_state(source: str) -> State:
-    """A citizen's report is accepted and filed by the seat; all others are filed on arrival."""
-    return State.SUBMITTED if source == Source.CITIZEN else State.FILED
+    """What citizens send is accepted and filed by the seat; all others are filed on arrival."""
+    is_unasked = source in {Source.CITIZEN, Source.TIP}
+    return State.SUBMITTED if is_unasked else State.FILED
 
 
 def class_of(case: Case, told: str) -> SubjectClass:

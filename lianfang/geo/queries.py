@@ -182,6 +182,11 @@ def grid_at(point: Point) -> GridHit:
     return hit
 
 
+def grids_near(point: Point, metres: float) -> list[str]:
+    """The unit grids within so many metres, a few more at high latitudes."""
+    return _until_areas_change(_read_grid_map).near(point, metres)
+
+
 def outline_of(code: str, level: AreaLevel) -> dict[str, object]:
     """The areas of that level inside ``code`` (or itself) as a GeoJSON FeatureCollection."""
     rows = (

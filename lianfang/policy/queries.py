@@ -18,10 +18,12 @@ from lianfang.policy.rules import (
     Bands,
     CheckSlots,
     Escalation,
+    JustReported,
     KeyArea,
     Rule,
     Spec,
     TempRange,
+    TipLimits,
     rule_from,
     spec_of,
 )
@@ -173,6 +175,14 @@ def arrival_window(*, at: dt.datetime) -> dt.timedelta:
 
 def geofence_radius_m(*, at: dt.datetime) -> int:
     return value_of(rules.GEOFENCE, at=at)
+
+
+def tip_limits(*, at: dt.datetime) -> TipLimits:
+    return value_of(rules.TIP_LIMITS, at=at)
+
+
+def just_reported(*, at: dt.datetime) -> JustReported:
+    return value_of(rules.JUST_REPORTED, at=at)
 
 
 def pass_token_ttl(*, at: dt.datetime) -> dt.timedelta:

@@ -148,6 +148,24 @@ class Bands:
     red_above: float = 1.0
 
 
+@dataclass(frozen=True)
+class TipLimits:
+    """How many anonymous tips a day: from one device, one address, about one community."""
+
+    per_device: int = 3
+    per_address: int = 20
+    per_area: int = 50
+
+
+@dataclass(frozen=True)
+class JustReported:
+    """When a report is of what was just reported; how often a day one sender is told so."""
+
+    hours: int = 6
+    metres: int = 50
+    told_per_day: int = 10
+
+
 FEVER = Spec("fever_threshold_c", "发热阈值(℃)", Decimal, Decimal("37.3"), "达到即为异常")
 FEVER_EAR = Spec("fever_threshold_c.ear", "发热阈值(耳温, ℃)", Decimal, Decimal("37.8"))
 TEMP_RANGE = Spec("temp_hard_range", "体温录入范围(℃)", TempRange, TempRange())
@@ -170,6 +188,8 @@ TTL_PAPER = Spec("pass.ttl_paper_h", "纸质码有效期(小时)", int, 24)
 PASS_VALID = Spec("pass.valid_h", "通行证最长有效期(小时)", int, 24)
 HOME_COLOUR = Spec("pass.home_observation_colour", "居家观察码色", PassColour, PassColour.RED)
 GEOFENCE = Spec("geofence_radius_m", "电子围栏半径(米)", int, 200)
+TIP_LIMITS = Spec("tip.limits", "匿名线索每日上限", TipLimits, TipLimits(), "每台手机、地址、社区")
+JUST_REPORTED = Spec("report.just_reported", "“刚刚有人上报过”", JustReported, JustReported())
 PASSWORDS = Spec("password_profile", "口令强度规范", str, "mlps2")
 AREA_LEVELS = Spec(
     "area_levels", "区域层级名称", list[str], ["区县", "街道(工作区)", "社区(村居)", "网格"]
@@ -220,7 +240,7 @@ _ALL: tuple[Spec[Any], ...] = (
     *(FEVER, FEVER_EAR, TEMP_RANGE, PROFILE, CONTACT_WINDOW, CLUSTER_MIN, CLUSTER_WINDOW),
     *(KEY_AREA, ARRIVAL_WINDOW, CHECK_SLOTS, ESCALATION, ABNORMAL, VISIT_DAYS, LIGHTS),
     *(RETRIES, CONTACT_RED, GRADES, TTL_DYNAMIC, TTL_PAPER, PASS_VALID, HOME_COLOUR),
-    *(GEOFENCE, PASSWORDS, AREA_LEVELS),
+    *(GEOFENCE, TIP_LIMITS, JUST_REPORTED, PASSWORDS, AREA_LEVELS),
     *SOURCE.values(),
     *STAGE_LIMIT.values(),
     *_NUMBERS,

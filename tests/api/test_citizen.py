@@ -10,6 +10,7 @@ from lianfang.cases.models import Case
 from lianfang.cases.queries import by_id
 from lianfang.city.actions import set_up_city
 from lianfang.city.queries import CityInfo
+from lianfang.core import clock
 from tests.api.calls import call, sign_in_citizen
 from tests.factories.accounts import make_account
 from tests.factories.cases import SYSTEM, make_case, make_task
@@ -77,7 +78,10 @@ def test_a_report_is_a_handful_of_statements(client, citizen, django_assert_num_
 
     # who calls 3, area, policy 2, savepoint 2, number 2, case, stage, entry, delivery
     with django_assert_num_queries(13):
-        call(client, "post", "/citizen/reports", a_report())
+        call(client, "post", "/citizen/reports", a_report(anyway=True))
+    other = a_report(subject_name="李四", subject_phone="13900000000")
+    with django_assert_num_queries(16):  # and what was just reported: policy, area, cases
+        assert call(client, "post", "/citizen/reports", other).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -217,3 +221,77 @@ def test_what_a_citizen_reported_is_recorded_without_their_name(client, citizen)
     entry = timeline("cases.case", case.pk).get()
 
     assert (entry.actor_kind, entry.actor_name) == ("account", "市民")
+
+
+def a_tip(**more):
+    told = {"key": str(uuid.uuid4()), "subject_kind": "suspected", "subject_name": "张三"}
+    return told | {"description": "一直咳嗽，没有戴口罩", "area_code": GRID} | more
+
+
+def test_a_tip_needs_no_account_and_is_answered_with_nothing_that_leads_to_it(client):
+    make_area()
+
+    answer = call(client, "post", "/citizen/tips", a_tip())
+
+    assert (answer.status_code, answer.json()) == (201, {"received": True})
+    device = answer.cookies["lf_device"]
+    assert (device["httponly"], device["samesite"], device["max-age"]) == (True, "Strict", 86400)
+
+
+def test_a_tip_of_somebody_signed_in_is_not_theirs(client, citizen):
+    make_area()
+
+    call(client, "post", "/citizen/tips", a_tip())
+
+    assert call(client, "get", "/citizen/reports").json()["items"] == []
+    case = Case.objects.unscoped().get()
+    assert (case.reporter_kind, case.reporter_id) == ("anonymous", None)
+    assert call(client, "get", f"/citizen/reports/{case.key}").status_code == 404
+
+
+def test_the_fourth_tip_of_a_phone_is_refused_with_what_to_do(client):
+    make_area()
+    for name in "甲乙丙":
+        call(client, "post", "/citizen/tips", a_tip(subject_name=name))
+
+    answer = call(client, "post", "/citizen/tips", a_tip(subject_name="丁"))
+
+    assert (answer.status_code, answer.json()["code"]) == (429, "case.too_many_tips")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"description": ""}, "description"),
+        ({"subject_kind": "self"}, "subject_kind"),
+        ({"subject_phone": "12"}, "subject_phone"),
+    ],
+)
+def test_a_tip_names_the_wrong_field(client, wrong, field):
+    make_area()
+
+    answer = call(client, "post", "/citizen/tips", a_tip(**wrong))
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+
+
+@pytest.mark.parametrize("path", ["/citizen/reports", "/citizen/tips"])
+def test_what_was_just_reported_is_told_in_one_sentence_and_sent_anyway(client, citizen, path):
+    make_case(description="秘密", address="3号楼", at=clock.now())
+    body = a_tip() if path.endswith("tips") else a_report()
+    body |= {"subject_name": "张三", "area_code": GRID}
+    body.pop("place", None)
+
+    told = call(client, "post", path, body)
+
+    assert told.status_code == 409
+    assert told.json() == {
+        "type": "urn:lianfang:case.just_reported",
+        "code": "case.just_reported",
+        "title": "刚刚有人上报过",
+        "status": 409,
+    }
+    assert Case.objects.unscoped().count() == 1
+    assert call(client, "post", path, body | {"anyway": True}).status_code == 201
+    assert call(client, "post", path, body).status_code == 201  # a resend of what was taken
+    assert Case.objects.unscoped().count() == 2

@@ -15,6 +15,7 @@ from lianfang.cases.actions.desk import (
     void,
 )
 from lianfang.cases.actions.opening import open_case, submit_report
+from lianfang.cases.actions.tips import forget_senders, must_be_news, submit_tip
 from lianfang.cases.actions.verification import close_for_hospital, register_on_site, verify
 from lianfang.cases.actions.visiting import (
     escalate,
@@ -35,7 +36,9 @@ __all__ = [
     "dispatch",
     "escalate",
     "file",
+    "forget_senders",
     "invite_doctor",
+    "must_be_news",
     "open_case",
     "open_file",
     "open_task",
@@ -47,6 +50,7 @@ __all__ = [
     "return_back",
     "start_visit",
     "submit_report",
+    "submit_tip",
     "suspend",
     "urge",
     "verify",

@@ -30,6 +30,7 @@ from lianfang.cases.queries.reach import (
     visible_to,
     waiting_for_a_call,
 )
+from lianfang.cases.queries.recent import is_taken, was_just_reported
 from lianfang.cases.queries.stories import (
     CaseDetail,
     FlowEvent,
@@ -63,6 +64,7 @@ __all__ = [
     "get_for",
     "get_for_citizen",
     "get_task",
+    "is_taken",
     "joint_visits_of",
     "light_at",
     "list_page",
@@ -76,5 +78,6 @@ __all__ = [
     "tasks_of",
     "visible_to",
     "waiting_for_a_call",
+    "was_just_reported",
     "workers_for",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import cos, radians
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from lianfang.geo.rules.coordinates import ELLIPSOID, Point, distance_m
 
 GeoJSON = Mapping[str, object]
 _CORNER = 1e-7  # degrees: a centimetre
+_M_PER_DEGREE = 110_000  # a little less than there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,13 @@ class GridMap:
         if len(inside):
             return GridHit(self._codes[min(inside)], is_guessed=False)
         return self._nearest(home, spot)
+
+    def near(self, point: Point, metres: float) -> list[str]:
+        """The grids that a circle round the point touches."""
+        home = point.to_wgs84()
+        wide = metres / (_M_PER_DEGREE * cos(radians(home.lat)))
+        circle = shapely.Point(home.lon, home.lat).buffer(wide)
+        return [self._codes[n] for n in self._tree.query(circle, predicate="intersects")]
 
     def _nearest(self, home: Point, spot: shapely.Point) -> GridHit:
         near = int(self._tree.query_nearest(spot)[0])

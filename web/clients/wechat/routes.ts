@@ -11,6 +11,7 @@ export interface Route {
 }
 
 const report = () => import('./report/pages')
+const tip = () => import('./tip/pages')
 const records = () => import('./records/pages')
 const checks = () => import('./checks/pages')
 const pass = () => import('./pass/pages')
@@ -23,6 +24,7 @@ const { tabs } = app
 
 export const routes: readonly Route[] = [
   { path: '/report', load: () => report().then((pages) => pages.ReportForm), to: 'anyone', title: tabs.report },
+  { path: '/tip', load: () => tip().then((pages) => pages.TipForm), to: 'anyone', title: tabs.report },
   { path: '/reports', load: () => records().then((pages) => pages.ReportList), to: 'citizen', title: tabs.reports },
   { path: '/pass/appeal', load: () => records().then((pages) => pages.PassAppeal), to: 'citizen', title: tabs.pass },
   { path: '/reports/:id', load: () => records().then((pages) => pages.ReportShow), to: 'citizen', title: tabs.reports },

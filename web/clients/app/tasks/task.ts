@@ -10,7 +10,7 @@ export const subjectOf = (key: string): string => `case:${key}`
 export const lightOf = (task: Task): LightLevel => task.light as LightLevel
 export const TONES = { green: 'green', yellow: 'yellow', red: 'red', none: 'gray' } as const
 /** Kinds answered in words, not verified at the door. */
-export const isAnswered = ({ kind }: Task): boolean => ['help', 'missed_checks', 'appeal'].includes(kind)
+export const isAnswered = ({ kind }: Task): boolean => ['help', 'missed_checks', 'appeal', 'place'].includes(kind)
 
 const detail = (key: string) => (signal: AbortSignal) => ask(api.GET('/api/worker/tasks/{key}', { params: { path: { key } }, signal }))
 export const readTask = (key: string): ((signal: AbortSignal) => Promise<TaskDetail>) => kept(`task/${key}`, detail(key))

@@ -41,7 +41,7 @@ export function errorsIn(values: ReportValues): ReportErrors {
   }
 }
 
-const asBody = (key: string, kind: ReportIn['subject_kind'], values: ReportValues): ReportIn => ({
+const asBody = (key: string, kind: ReportIn['subject_kind'], values: ReportValues, anyway: boolean): ReportIn => ({
   key,
   subject_kind: kind,
   subject_name: values.name.trim(),
@@ -53,8 +53,9 @@ const asBody = (key: string, kind: ReportIn['subject_kind'], values: ReportValue
   area_code: values.place?.area_code ?? '',
   address: values.address.trim(),
   photos: values.photos,
+  anyway,
 })
 
-/** Sending twice with the same key is one report. */
-export const sendReport = (key: string, values: ReportValues) =>
-  ask(api.POST('/api/citizen/reports', { body: asBody(key, values.kind || 'self', values) }))
+/** Sending twice with the same key is one report; `anyway` also when somebody has just reported the same. */
+export const sendReport = (key: string, values: ReportValues, anyway: boolean) =>
+  ask(api.POST('/api/citizen/reports', { body: asBody(key, values.kind || 'self', values, anyway) }))

@@ -103,3 +103,40 @@ test('what was filled in is there again after the page was closed', async () => 
   expect((byLabel(again, '姓名').element as HTMLInputElement).value).toBe('张三')
   expect(again.text()).toContain('已为您保留上次没有提交的内容')
 })
+
+test('what was just reported is said in one sentence, and goes out only when wanted anyway', async () => {
+  const { form, asked } = await page({
+    'POST /api/citizen/reports': ({ body }) => {
+      if (!(body as { anyway: boolean }).anyway) return new Refusal(409, { code: 'case.just_reported', title: '刚刚有人上报过' })
+      return row
+    },
+  })
+  await fill(form)
+  await submit(form)
+  expect(form.get('[role=alert]').text()).toContain('刚刚有人上报过')
+
+  await form.findAll('button').find((button) => button.text() === '仍要上报')?.trigger('click')
+  await flushPromises()
+
+  expect(form.text()).toContain('上报成功')
+  const sent = asked.filter(({ method }) => method === 'POST').map(({ body }) => body as { key: string; anyway: boolean })
+  expect(sent.map(({ anyway }) => anyway)).toEqual([false, true])
+  expect(new Set(sent.map(({ key }) => key)).size).toBe(1)
+})
+
+test('whoever does not want to report it again sends nothing and starts afresh', async () => {
+  const { form, asked } = await page({
+    'POST /api/citizen/reports': () => {
+      return new Refusal(409, { code: 'case.just_reported', title: '刚刚有人上报过' })
+    },
+  })
+  await fill(form)
+  await submit(form)
+
+  await form.findAll('button').find((button) => button.text() === '不上报了')?.trigger('click')
+  await flushPromises()
+
+  expect(form.text()).not.toContain('刚刚有人上报过')
+  expect((byLabel(form, '姓名').element as HTMLInputElement).value).toBe('')
+  expect(asked.filter(({ method }) => method === 'POST').length).toBe(1)
+})

@@ -16,10 +16,10 @@ export const urgencyOptions: Option[] = [
 ]
 export const caseKindOptions = options({
   verify: '疫情核实', confirm_details: '补充信息', missed_checks: '连续漏报', hospital: '送医协调', help: '居民求助',
-  appeal: '通行证申诉',
+  appeal: '通行证申诉', place: '场所核查',
 })
 export const caseSourceOptions = options({
-  citizen: '市民上报', gate: '出入口摸排', grid_worker: '网格员上报', close_contact: '密切接触者', enterprise: '企事业申报',
+  citizen: '市民上报', tip: '匿名线索', gate: '出入口摸排', grid_worker: '网格员上报', close_contact: '密切接触者', enterprise: '企事业申报',
   system: '系统',
 })
 

@@ -2,6 +2,7 @@
 export * from './app'
 export * from './sign-in'
 export * from './report'
+export * from './tip'
 export * from './picker'
 export * from './records'
 export * from './check'

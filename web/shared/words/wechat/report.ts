@@ -36,6 +36,7 @@ export const report = {
   photoLabel: (at: number): string => `第 ${at} 张照片`,
   submit: '提交上报',
   signInToSubmit: '登录并提交',
+  unnamed: '不想留名？匿名提供线索',
   draft: '已为您保留上次没有提交的内容',
   startOver: '重新填写',
   wrong: {
@@ -50,6 +51,12 @@ export const report = {
     unavailable: '暂时无法定位，请改用“选择社区”',
     timeout: '定位超时，请重试或改用“选择社区”',
     outside: '这个位置不在本市网格内，请改用“选择社区”',
+  },
+  repeat: {
+    text: '要是您知道的情况不一样，可以继续上报。',
+    anyway: '仍要上报',
+    stop: '不上报了',
+    stopped: '没有发送，内容已清空',
   },
   done: {
     title: '上报成功',
