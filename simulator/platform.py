@@ -1,37 +1,66 @@
-"""What the platform knows: codes it handed out, its token, and every message it was given."""
+"""What the platform knows: codes, tokens, tickets, quotas, the menu, and every message it got."""
 
+import itertools
 import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 CODE_LIFE_S = 300
 TOKEN_LIFE_S = 7200
+OVERLAP_S = 300  # how long the token before still serves
 KEPT_MESSAGES = 500
+FINE = {"errcode": 0, "errmsg": "ok"}
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account as registered with the platform; the same words stand in our settings."""
+
+    appid: str = "wx-simulator"
+    secret: str = "simulated"  # noqa: S105 -- opens the simulator, nothing else
+    token: str = "simulated"  # noqa: S105 -- likewise
+    aes_key: str = "s" * 43
+    name: str = "gh_lianfang"
+    templates: frozenset[str] = frozenset({"notice", "news"})
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A message as it lies on somebody's phone."""
+    """A message as it lies on somebody's phone; ``is_own`` was written by the holder."""
 
-    channel: str  # 短信, 微信
+    channel: str  # 短信, 微信, 公众号
     to: str
     text: str
     at: float
+    page: str = ""
+    is_own: bool = False
+    number: str = ""
 
 
 class Platform:
     """Thread-safe; ``clock`` is seconds and only tests give another one."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock, self._lock = clock, threading.Lock()
+    def __init__(
+        self, clock: Callable[[], float] = time.time, account: Account | None = None
+    ) -> None:
+        self.account = account or Account()
+        self._clock, self._lock = clock, threading.RLock()
         self._codes: dict[str, tuple[str, float]] = {}
-        self._token = secrets.token_hex(16)
+        self._spent: deque[str] = deque(maxlen=KEPT_MESSAGES)
+        self._tokens: dict[str, float] = {}  # the newest last, with the second it ends
+        self._tickets: dict[str, float] = {}
         self._sent: deque[Sent] = deque(maxlen=KEPT_MESSAGES)
-        self.unsubscribed: set[str] = set()  # followers who take no messages
+        self._numbers = itertools.count(1)
+        self.menu: list[dict[str, Any]] = []
+        self.unsubscribed: set[str] = set()  # followers who take no subscription notice
+        self.left: set[str] = set()  # who follow the account no longer
+        self.used_up: set[str] = set()  # addresses whose quota of the day is gone
+        self.calls: dict[str, int] = {}
 
     def give_code(self, openid: str) -> str:
         """A code that is good once, for five minutes."""
@@ -44,17 +73,72 @@ class Platform:
         """Spends the code; empty when it is unknown, used or over."""
         with self._lock:
             openid, ends_at = self._codes.pop(code, ("", 0.0))
+            if openid:
+                self._spent.append(code)
         return openid if self._clock() < ends_at else ""
 
-    def token(self, *, anew: bool) -> str:
+    def was_spent(self, code: str) -> bool:
         with self._lock:
-            if anew:
-                self._token = secrets.token_hex(16)
-            return self._token
+            return code in self._spent
 
-    def keep(self, channel: str, to: str, text: str) -> None:
+    def token(self, *, anew: bool, overlaps: bool = False) -> str:
+        """The token in force; ``anew`` makes another and, unless it ``overlaps``, ends the old."""
         with self._lock:
-            self._sent.appendleft(Sent(channel, to, text, self._clock()))
+            now = self._clock()
+            current = next(reversed(self._tokens), "")
+            if not anew and current and self._tokens[current] > now:
+                return current
+            if overlaps:
+                self._tokens = {old: min(end, now + OVERLAP_S) for old, end in self._tokens.items()}
+            elif anew:
+                self._tokens.clear()
+            token = secrets.token_hex(32)
+            self._tokens[token] = now + TOKEN_LIFE_S
+            return token
+
+    def lives_s(self, token: str) -> int:
+        with self._lock:
+            return int(self._tokens[token] - self._clock())
+
+    def forget_tokens(self) -> None:
+        """As when somebody else used the account's secret: 40001 from now on."""
+        with self._lock:
+            self._tokens.clear()
+
+    def trouble_with(self, token: str, path: str) -> dict[str, Any]:
+        """What is wrong with a call; empty when nothing is."""
+        with self._lock:
+            self.calls[path] = self.calls.get(path, 0) + 1
+            ends_at = self._tokens.get(token)
+            if not token:
+                return {"errcode": 41001, "errmsg": "access_token missing"}
+            if ends_at is None:
+                return {"errcode": 40001, "errmsg": "invalid credential, not latest"}
+            if ends_at <= self._clock():
+                return {"errcode": 42001, "errmsg": "access_token expired"}
+            if path in self.used_up:
+                return {"errcode": 45009, "errmsg": "reach max api daily quota limit"}
+        return {}
+
+    def ticket(self) -> tuple[str, int]:
+        """The ticket for signing pages and how long it lives."""
+        with self._lock:
+            now = self._clock()
+            current = next(reversed(self._tickets), "")
+            if not current or self._tickets[current] <= now:
+                current = secrets.token_hex(43)
+                self._tickets[current] = now + TOKEN_LIFE_S
+            return current, int(self._tickets[current] - now)
+
+    def keep(
+        self, channel: str, to: str, text: str, *, page: str = "", is_own: bool = False
+    ) -> str:
+        """Returns the number the message gets."""
+        with self._lock:
+            number = str(1_000_000 + next(self._numbers))
+            sent = Sent(channel, to, text, self._clock(), page, is_own, number)
+            self._sent.appendleft(sent)
+            return number
 
     def messages(self, to: str = "") -> list[Sent]:
         """Newest first, of one phone or of all."""

@@ -1,19 +1,30 @@
-"""The platform over HTTP: the few addresses of WeChat and of an SMS gateway that we call."""
+"""The platform over HTTP: the addresses of WeChat and of an SMS gateway that we call."""
 
 import json
 import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
-from simulator import pages
-from simulator.platform import TOKEN_LIFE_S, Platform, back_with, is_ours
+from simulator import calls, pages
+from simulator.letters import Postman
+from simulator.platform import Platform, back_with, is_ours
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
 _LONGEST_BODY = 64 * 1024
-_BAD_CODE = {"errcode": 40029, "errmsg": "invalid code"}
-_BAD_TOKEN = {"errcode": 40001, "errmsg": "invalid credential"}
-_NOT_SUBSCRIBED = {"errcode": 43101, "errmsg": "user refuse to accept the msg"}
+_GET = {
+    "/cgi-bin/ticket/getticket": lambda platform, asked, _: calls.ticket(platform, asked),
+    "/cgi-bin/menu/get": lambda platform, *_: calls.shown_menu(platform),
+    "/cgi-bin/menu/delete": lambda platform, *_: calls.delete_menu(platform),
+}
+_POST = {
+    "/cgi-bin/menu/create": lambda platform, _, given: calls.set_menu(platform, given),
+    "/cgi-bin/message/subscribe/bizsend": lambda platform, _, given: calls.subscription(
+        platform, given
+    ),
+    "/cgi-bin/message/template/send": lambda platform, _, given: calls.template(platform, given),
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -25,38 +36,66 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         asked = dict(parse_qsl(parts.query))
+        platform, to = self.server.platform, asked.get("to", "").strip()
         match parts.path:
             case "/connect/oauth2/authorize":
                 self._authorize(asked)
             case "/connect/oauth2/confirm":
                 self._confirm(asked)
             case "/sns/oauth2/access_token":
-                self._exchange(asked)
+                self._json(calls.exchange(platform, asked))
+            case "/cgi-bin/token":
+                self._json(calls.plain_token(platform, asked))
+            case "/phone/messages":
+                self._page(pages.messages(platform.messages(to)))
             case "/" | "/phone":
-                to = asked.get("to", "").strip()
-                self._page(pages.phone(self.server.platform.messages(to), to))
+                self._page(pages.phone(platform, to))
+            case path if path in _GET:
+                self._call(path, asked, {}, _GET[path])
             case _:
                 self._page(pages.problem("没有这个页面"), HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
         parts = urlsplit(self.path)
+        asked = dict(parse_qsl(parts.query))
         size = min(int(self.headers.get("Content-Length", 0)), _LONGEST_BODY)
-        given = json.loads(self.rfile.read(size) or b"{}")
-        platform = self.server.platform
+        body = self.rfile.read(size)
+        if parts.path == "/phone/act":
+            self._act(dict(parse_qsl(body.decode())))
+            return
+        try:
+            given = json.loads(body or b"{}")
+        except ValueError:
+            self._json({"errcode": 47001, "errmsg": "data format error"})
+            return
         match parts.path:
             case "/cgi-bin/stable_token":
-                token = platform.token(anew=bool(given.get("force_refresh")))
-                self._json({"access_token": token, "expires_in": TOKEN_LIFE_S})
-            case "/cgi-bin/message/subscribe/bizsend":
-                self._push(dict(parse_qsl(parts.query)), given)
+                self._json(calls.stable_token(self.server.platform, given))
             case "/sms":
-                platform.keep("短信", str(given["phone"]), str(given["text"]))
-                self._json({"ok": True})
+                number = self.server.platform.keep("短信", str(given["phone"]), str(given["text"]))
+                self._json({"ok": True, "id": number})
+            case path if path in _POST:
+                self._call(path, asked, given, _POST[path])
             case _:
                 self._json({"errcode": 48001, "errmsg": "api unauthorized"}, HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
         """Silent: codes and openids stand in the addresses."""
+
+    def _call(
+        self,
+        path: str,
+        asked: dict[str, str],
+        given: dict[str, object],
+        answer: Callable[..., calls.Answer],
+    ) -> None:
+        """What needs a token; whoever gets a message is told of its end as the platform does."""
+        platform = self.server.platform
+        trouble = platform.trouble_with(asked.get("access_token", ""), path)
+        said = trouble or answer(platform, asked, given)
+        self._json(said)
+        if "msgid" in said:
+            self.server.tell_end(path, str(given["touser"]), str(said["msgid"]))
 
     def _authorize(self, asked: dict[str, str]) -> None:
         if not is_ours(asked.get("redirect_uri", ""), self.headers.get("Host", "")):
@@ -70,29 +109,21 @@ class Handler(BaseHTTPRequestHandler):
         if not openid or not is_ours(page, self.headers.get("Host", "")):
             self._page(pages.problem("redirect_uri 参数错误"), HTTPStatus.BAD_REQUEST)
             return
-        openid = f"new-{uuid.uuid4().hex[:12]}" if openid == "new" else openid[:64]
+        openid = f"{openid}-{uuid.uuid4().hex[:12]}" if openid in pages.MADE_UP else openid[:64]
         code = self.server.platform.give_code(openid)
-        self.send_response(HTTPStatus.FOUND)
-        self.send_header("Location", back_with(page, code=code, state=asked.get("state", "")))
+        self._go(back_with(page, code=code, state=asked.get("state", "")))
+
+    def _act(self, given: dict[str, str]) -> None:
+        """What the holder of the phone does; the page comes back at once."""
+        to = given.get("to", "").strip()[:64]
+        self.server.act(to, given.get("do", ""), given.get("words", "").strip()[:500])
+        self._go(f"../phone?to={quote(to)}", HTTPStatus.SEE_OTHER)
+
+    def _go(self, address: str, status: HTTPStatus = HTTPStatus.FOUND) -> None:
+        self.send_response(status)
+        self.send_header("Location", address)
         self.send_header("Content-Length", "0")
         self.end_headers()
-
-    def _exchange(self, asked: dict[str, str]) -> None:
-        openid = self.server.platform.openid_for(asked.get("code", ""))
-        told = {"openid": openid, "scope": "snsapi_base", "expires_in": TOKEN_LIFE_S}
-        self._json(told if openid else _BAD_CODE)
-
-    def _push(self, asked: dict[str, str], given: dict[str, object]) -> None:
-        platform, to = self.server.platform, str(given.get("touser", ""))
-        if asked.get("access_token") != platform.token(anew=False):
-            self._json(_BAD_TOKEN)
-        elif to in platform.unsubscribed:
-            self._json(_NOT_SUBSCRIBED)
-        else:
-            data = given.get("data")
-            words = data.values() if isinstance(data, dict) else ()
-            platform.keep("微信", to, " ".join(str(word["value"]) for word in words))
-            self._json({"errcode": 0, "errmsg": "ok"})
 
     def _page(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self._answer(html.encode(), _HTML, status)
@@ -115,10 +146,40 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, platform: Platform | None = None) -> None:
+    def __init__(self, port: int, platform: Platform | None = None, callback: str = "") -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.platform = platform or Platform()
+        self.postman = Postman(self.platform, callback)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def act(self, openid: str, what: str, words: str) -> None:
+        """Follow, leave, allow or forbid notices, press a button, write; or upset the platform."""
+        platform, tell = self.platform, self.postman.tell
+        match what:
+            case "follow":
+                platform.left.discard(openid)
+                tell(openid, "event", Event="subscribe", EventKey="")
+            case "leave":
+                platform.left.add(openid)
+                tell(openid, "event", Event="unsubscribe", EventKey="")
+            case "allow":
+                platform.unsubscribed.discard(openid)
+            case "forbid":
+                platform.unsubscribed.add(openid)
+            case "click":
+                tell(openid, "event", Event="CLICK", EventKey=words)
+            case "text" if words:
+                number = platform.keep("公众号", openid, words, is_own=True)
+                tell(openid, "text", Content=words, MsgId=number)
+            case "forget":
+                platform.forget_tokens()
+            case "use_up":
+                platform.used_up = set(_POST) - platform.used_up
+
+    def tell_end(self, path: str, openid: str, number: str) -> None:
+        if path.endswith("template/send"):
+            fields = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": number, "Status": "success"}
+            self.postman.tell(openid, "event", after_s=1.0, **fields)

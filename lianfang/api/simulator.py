@@ -3,20 +3,24 @@
 import httpx
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
-_PAGES = {"", "phone", "connect/oauth2/authorize", "connect/oauth2/confirm"}
+_PAGES = {"", "phone", "phone/messages", "connect/oauth2/authorize", "connect/oauth2/confirm"}
+_ACTS = {"phone/act"}
 _HEADERS = ("Content-Type", "Location", "Content-Security-Policy", "Cache-Control")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Pages for people only: what the platform tells servers is not passed on."""
-    if path not in _PAGES or not settings.SIMULATOR_URL:
+    known = _PAGES if request.method == "GET" else _ACTS
+    if path not in known or not settings.SIMULATOR_URL:
         raise Http404
     try:
-        answer = httpx.get(
+        answer = httpx.request(
+            request.method or "GET",
             f"{settings.SIMULATOR_URL}/{path}?{request.META.get('QUERY_STRING', '')}",
+            content=request.body,
             headers={"Host": request.get_host()},
             trust_env=False,
         )
