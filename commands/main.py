@@ -156,6 +156,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "serve": _serve,
     "stream": _stream,
     "worker": _server("worker"),
+    "wechat": _server("wechat"),
     "doctor": _server("doctor"),
     "import": _server("import"),
     "feed": _server("feed"),

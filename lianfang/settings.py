@@ -23,6 +23,7 @@ CLOCK_SPEED = env.float("LIANFANG_CLOCK_SPEED", 1.0)
 
 STREAM_URL = env.str("LIANFANG_STREAM_URL", "/stream")
 WEB_ORIGIN = env.str("LIANFANG_WEB_ORIGIN", "")  # pages elsewhere that may listen, in a demo
+PUBLIC_URL = env.str("LIANFANG_PUBLIC_URL", WEB_ORIGIN).rstrip("/")  # for links sent out
 DIVISIONS_DIR = env.str("LIANFANG_DIVISIONS", "")
 
 # Keys for sealing personal data: "intl" (AES-256-GCM, HMAC-SHA256) or "gm" (SM4-GCM, HMAC-SM3).
@@ -33,7 +34,17 @@ CRYPTO_SECRET = env.str("LIANFANG_CRYPTO_SECRET", SECRET_KEY)
 SIMULATOR_URL = "" if PRODUCTION else env.str("LIANFANG_SIMULATOR_URL", "")
 WECHAT_APPID = env.str("LIANFANG_WECHAT_APPID", "wx-simulator" if SIMULATOR_URL else "")
 WECHAT_SECRET = env.str("LIANFANG_WECHAT_SECRET", "simulated" if SIMULATOR_URL else "")
-WECHAT_TEMPLATE = env.str("LIANFANG_WECHAT_TEMPLATE", "notice" if SIMULATOR_URL else "")
+# Notices go out as subscription notices; to who gave no leave, as template messages.
+WECHAT_SUBSCRIPTION = env.str("LIANFANG_WECHAT_SUBSCRIPTION", "notice" if SIMULATOR_URL else "")
+WECHAT_TEMPLATE = env.str("LIANFANG_WECHAT_TEMPLATE", "news" if SIMULATOR_URL else "")
+_fields = {"thing1": "text", "time2": "time"}  # the template's names for what we say
+WECHAT_SUBSCRIPTION_FIELDS: dict[str, str] = env.dict(
+    "LIANFANG_WECHAT_SUBSCRIPTION_FIELDS", _fields
+)
+WECHAT_TEMPLATE_FIELDS: dict[str, str] = env.dict("LIANFANG_WECHAT_TEMPLATE_FIELDS", _fields)
+# The callback: both are made up by the operator and entered on the platform's pages too.
+WECHAT_TOKEN = env.str("LIANFANG_WECHAT_TOKEN", "simulated" if SIMULATOR_URL else "")
+WECHAT_AES_KEY = env.str("LIANFANG_WECHAT_AES_KEY", "s" * 43 if SIMULATOR_URL else "")
 WECHAT_API_URL = SIMULATOR_URL or "https://api.weixin.qq.com"
 WECHAT_AUTHORIZE_URL = (
     "/simulator/connect/oauth2/authorize"

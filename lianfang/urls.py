@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from lianfang.api import (
     auditor,
+    callback,
     cdc,
     citizen,
     clinic,
@@ -14,6 +15,7 @@ from lianfang.api import (
     gate,
     hospital,
     imports,
+    outgoing,
     passes,
     resident,
     screen,
@@ -42,11 +44,15 @@ api.add_router("/console/status", status.router)
 api.add_router("/console/imports", imports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)
+api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)
 api.add_router("/auditor", auditor.router)
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    path("wechat/callback", callback.receive),
+]
 if not settings.PRODUCTION:
     urlpatterns += [path("simulator/<path:path>", simulator.page)]

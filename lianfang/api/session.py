@@ -118,6 +118,15 @@ class WechatOut(Schema):
     )
 
 
+class PageSignatureOut(Schema):
+    """What ``wx.config`` takes."""
+
+    appid: str
+    timestamp: int
+    nonce: str
+    signature: str
+
+
 class DutyIn(Schema):
     on_duty: bool
 
@@ -216,6 +225,17 @@ def sign_in_wechat(request: HttpRequest, body: WechatIn) -> dict[str, Any]:
     account = wechat.sign_in(body.code, by=_visitor(request), at=clock())
     open_session(request, account_id=account.pk)
     return show(request)
+
+
+@router.get(
+    "/wechat/page",
+    auth=OpenToAll("pages use WeChat's scanner before anybody signs in"),
+    response=PageSignatureOut,
+)
+def sign_wechat_page(request: HttpRequest, url: str) -> HttpResponse:
+    """Leave for one page of ours to use the JS-SDK (handbook §8.2)."""
+    signed = wechat.sign_page(url, host=request.get_host(), by=_visitor(request), at=clock())
+    return encoded(signed)
 
 
 @router.delete("", auth=OpenToAll("signing out twice is harmless"), response={204: None})

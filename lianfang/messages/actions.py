@@ -1,8 +1,9 @@
 """Tell people things in their inbox, and queue what has to leave the house."""
 
 import datetime as dt
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -11,12 +12,16 @@ from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.crypto import blind
 from lianfang.core.phones import read_phone
-from lianfang.messages.enums import Channel, Level, OutgoingState
-from lianfang.messages.errors import TooManyMessages
+from lianfang.core.problems import NotFound
+from lianfang.messages.enums import Channel, Level, OutgoingState, Wording
+from lianfang.messages.errors import NotFailed, TooManyMessages
 from lianfang.messages.models import Message, Outgoing
+from lianfang.org.enums import Permission
+from lianfang.org.rules import Caller, must
 
 SMS_A_DAY = 40  # to one phone, all purposes together (handbook §8.5)
 _SYSTEM = Actor.system()
+_NUMBER = 64  # as long as the column
 
 
 def tell_user(
@@ -81,10 +86,18 @@ def mark_read(keys: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime) -> int:
 
 @transaction.atomic
 def queue_sms(
-    phone: str, body: str, *, key: uuid.UUID | None = None, by: Actor, at: dt.datetime
+    phone: str,
+    body: str,
+    *,
+    wording: Wording = Wording.FREE,
+    facts: Mapping[str, str] | None = None,
+    key: uuid.UUID | None = None,
+    by: Actor,
+    at: dt.datetime,
 ) -> Outgoing:
     """Owe an SMS to a phone; the same ``key`` is owed once.
 
+    ``wording`` and ``facts`` say the same as ``body``, for operators who fill in approved texts.
     Raises BadPhone, and TooManyMessages above 40 a day.
     """
     number = read_phone(phone)
@@ -92,7 +105,8 @@ def queue_sms(
     sent = Outgoing.objects.filter(address_blind=_address(number), created_at__gte=today).count()
     if sent >= SMS_A_DAY:
         raise TooManyMessages
-    return _queue(Channel.SMS, number, body, key=key, by=by, at=at)
+    said = {"body": body, "wording": wording, "facts": json.dumps(facts) if facts else ""}
+    return _queue(Channel.SMS, number, said, key=key, by=by, at=at)
 
 
 @transaction.atomic
@@ -100,21 +114,64 @@ def queue_wechat(
     openid: str, body: str, *, key: uuid.UUID | None = None, by: Actor, at: dt.datetime
 ) -> Outgoing:
     """Owe a WeChat message to a follower; the same ``key`` is owed once."""
-    return _queue(Channel.WECHAT, openid, body, key=key, by=by, at=at)
+    return _queue(Channel.WECHAT, openid, {"body": body}, key=key, by=by, at=at)
 
 
 @transaction.atomic
-def settle(outgoing: Outgoing, *, state: OutgoingState, by: Actor, at: dt.datetime) -> None:
+def settle(
+    outgoing: Outgoing,
+    *,
+    state: OutgoingState,
+    receipt: str = "",
+    reason: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> None:
     """Say how a sending ended; the first word counts, later ones change nothing."""
     queued = Outgoing.objects.filter(pk=outgoing.pk, state=OutgoingState.QUEUED)
-    if queued.update(state=state, settled_at=at):
-        record(f"message.{state}", outgoing, by=by, at=at)
+    said = {"receipt": receipt[:_NUMBER], "reason": reason[:_NUMBER]}
+    if queued.update(state=state, settled_at=at, **said):
+        record(f"message.{state}", outgoing, by=by, at=at, detail={"reason": reason[:_NUMBER]})
+
+
+@transaction.atomic
+def confirm(receipt: str, *, reason: str = "", by: Actor, at: dt.datetime) -> bool:
+    """The other side says how what it took ended: it arrived, or not for ``reason``.
+
+    Unknown numbers and what was confirmed before change nothing; True when something did.
+    """
+    if not receipt:
+        return False
+    sent = Outgoing.objects.filter(receipt=receipt, state=OutgoingState.SENT)
+    outgoing = sent.order_by("id").first()
+    if outgoing is None:
+        return False
+    state = OutgoingState.FAILED if reason else OutgoingState.DELIVERED
+    this = sent.filter(pk=outgoing.pk)
+    if not this.update(state=state, settled_at=at, reason=reason[:_NUMBER]):
+        return False
+    record(f"message.{state}", outgoing, by=by, at=at, detail={"reason": reason[:_NUMBER]})
+    return True
+
+
+@transaction.atomic
+def send_again(key: uuid.UUID, *, by: Caller, at: dt.datetime) -> None:
+    """Owe a failed message once more. Raises NotAllowed, NotFound, NotFailed."""
+    must(by, Permission.ORG_EDIT)
+    outgoing = Outgoing.objects.filter(key=key).first()
+    if outgoing is None:
+        raise NotFound
+    failed = Outgoing.objects.filter(pk=outgoing.pk, state=OutgoingState.FAILED)
+    if not failed.update(state=OutgoingState.QUEUED, settled_at=None, receipt="", reason=""):
+        raise NotFailed
+    detail = {"channel": outgoing.channel, "again": True}
+    record("message.queued", outgoing, by=by.actor, at=at, detail=detail)
 
 
 def _queue(
     channel: Channel,
     address: str,
-    body: str,
+    said: Mapping[str, str],
     *,
     key: uuid.UUID | None,
     by: Actor,
@@ -124,8 +181,8 @@ def _queue(
         "channel": channel,
         "address": address,
         "address_blind": _address(address),
-        "body": body,
         "created_at": at,
+        **said,
     }
     outgoing, is_new = Outgoing.objects.get_or_create(key=key or uuid.uuid4(), defaults=values)
     if is_new:

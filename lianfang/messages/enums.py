@@ -16,4 +16,14 @@ class Channel(TextChoices):
 class OutgoingState(TextChoices):
     QUEUED = "queued", "待发送"
     SENT = "sent", "已发送"
+    DELIVERED = "delivered", "已送达"
     FAILED = "failed", "未送达"
+
+
+class Wording(TextChoices):
+    """What an SMS says, word for word: operators send approved texts only (handbook §8.5)."""
+
+    CODE = "code", "验证码"
+    NOTICE = "notice", "新通知"
+    MOVED = "moved", "账号变更"
+    FREE = "free", "其他"

@@ -3,7 +3,7 @@
 from django.db import models
 
 from lianfang.core.fields import SealedField
-from lianfang.messages.enums import Channel, Level, OutgoingState
+from lianfang.messages.enums import Channel, Level, OutgoingState, Wording
 
 
 class Message(models.Model):
@@ -35,16 +35,22 @@ class Outgoing(models.Model):
     address = SealedField(purpose="message.address")
     address_blind = models.CharField(max_length=32)
     body = SealedField(purpose="message.body")
+    wording = models.CharField(max_length=8, choices=Wording.choices, default=Wording.FREE)
+    facts = SealedField(purpose="message.facts", blank=True, default="")  # what fills the wording
     state = models.CharField(
-        max_length=8, choices=OutgoingState.choices, default=OutgoingState.QUEUED
+        max_length=12, choices=OutgoingState.choices, default=OutgoingState.QUEUED
     )
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=64, blank=True, default="")  # the other side's number
+    reason = models.CharField(max_length=64, blank=True, default="")  # why it did not arrive
 
     class Meta:
         indexes = [
             models.Index(fields=["channel", "state", "id"], name="outgoing_queue"),
             models.Index(fields=["address_blind", "created_at"], name="outgoing_limit"),
+            models.Index(fields=["receipt"], name="outgoing_receipt"),
+            models.Index(fields=["state", "id"], name="outgoing_state"),
         ]
 
     def __str__(self) -> str:

@@ -5,9 +5,11 @@ import pytest
 from lianfang.accounts.models import Account
 from lianfang.audit.jobs import deliver_due
 from lianfang.audit.models import Entry
+from lianfang.audit.queries import shelved
 from lianfang.core.actor import Actor
-from lianfang.messages.actions import queue_sms, tell_account, tell_user
+from lianfang.messages.actions import confirm, queue_sms, tell_account, tell_user
 from lianfang.messages.models import Outgoing
+from lianfang.messages.queries import inbox
 from lianfang.wechat.handlers import announce, send
 from tests.factories.accounts import make_account
 from tests.factories.geo import T0
@@ -55,15 +57,113 @@ def test_handlers_run_twice_send_once(simulator):
     assert len(on_phones(simulator)) == 1
 
 
+def leave(simulator, citizen):
+    simulator.platform.left.add(Account.objects.get(pk=citizen.id).openid)
+
+
 def test_who_takes_no_wechat_message_gets_an_sms(simulator):
     citizen = make_account(phone="13800138000")
-    simulator.platform.unsubscribed.add(Account.objects.get(pk=citizen.id).openid)
+    leave(simulator, citizen)
 
     tell_account(citizen.id, **NEWS)
     deliver()
 
     assert on_phones(simulator) == [("短信", "13800138000", f"【联防】{HINT}")]
     assert states() == [("wechat", "failed"), ("sms", "sent")]
+
+
+def test_who_gave_no_leave_for_notices_gets_a_template_message(simulator):
+    citizen = make_account(phone="13800138000")
+    simulator.platform.unsubscribed.add(Account.objects.get(pk=citizen.id).openid)
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+
+    assert [channel for channel, _, _ in on_phones(simulator)] == ["微信"]
+
+
+def test_who_can_be_reached_nowhere_still_has_the_inbox(simulator):
+    citizen = make_account()
+    leave(simulator, citizen)
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+
+    assert on_phones(simulator) == []
+    assert states() == [("wechat", "failed")]
+    assert Outgoing.objects.get().reason == "errcode 43004"
+    assert [line.title for line in inbox("account", citizen.id)] == ["体征异常"]
+
+
+def test_message_above_the_quota_waits_and_at_last_goes_by_sms(simulator):
+    citizen = make_account(phone="13800138000")
+    simulator.act("", "use_up", "")
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+    assert states() == [("wechat", "queued")]
+
+    for minutes in (3, 8, 17, 34):
+        deliver(T0 + dt.timedelta(minutes=minutes))
+
+    assert states() == [("wechat", "failed"), ("sms", "sent")]
+    assert Outgoing.objects.get(channel="wechat").reason == "errcode 45009"
+    assert not shelved().exists()
+
+
+def test_quota_that_comes_back_sends_what_waited(simulator):
+    simulator.act("", "use_up", "")
+    tell_account(make_account().id, **NEWS)
+    deliver()
+    simulator.act("", "use_up", "")
+
+    deliver(T0 + dt.timedelta(minutes=3))
+
+    assert states() == [("wechat", "sent")]
+    assert len(on_phones(simulator)) == 1
+
+
+def test_end_the_platform_tells_of_is_kept_once(simulator):
+    tell_account(make_account().id, **NEWS)
+    deliver()
+    number = Outgoing.objects.get().receipt
+
+    assert confirm(number, by=SYSTEM, at=T0) is True
+    assert confirm(number, reason="late", by=SYSTEM, at=T0) is False
+    assert confirm("unknown", by=SYSTEM, at=T0) is False
+    assert confirm("", by=SYSTEM, at=T0) is False
+
+    assert states() == [("wechat", "delivered")]
+
+
+def test_message_blocked_on_the_phone_goes_by_sms(simulator):
+    tell_account(make_account(phone="13800138000").id, **NEWS)
+    deliver()
+
+    confirm(Outgoing.objects.get().receipt, reason="failed:user block", by=SYSTEM, at=T0)
+    deliver()
+
+    assert states() == [("wechat", "failed"), ("sms", "sent")]
+
+
+def test_above_the_days_limit_of_a_phone_the_inbox_has_to_do(simulator):
+    citizen = make_account(phone="13800138000")
+    leave(simulator, citizen)
+    for _ in range(40):
+        queue_sms("13800138000", "x", by=SYSTEM, at=T0)
+
+    tell_account(citizen.id, **NEWS)
+    deliver()
+
+    assert not shelved().exists()
+    assert Outgoing.objects.filter(channel="sms").count() == 40
+
+
+def test_nothing_is_sent_from_inside_a_transaction(simulator):
+    """Queueing asks nobody: what is owed is written down and handed over afterwards."""
+    tell_account(make_account().id, **NEWS)
+
+    assert simulator.platform.calls == {}
 
 
 def test_staff_hear_by_sms_of_urgent_news_only(simulator):

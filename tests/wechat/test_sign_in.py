@@ -1,5 +1,6 @@
 """A citizen signs in through the simulator as in a demo, page by page."""
 
+import hashlib
 import re
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -101,7 +102,54 @@ def test_phone_page_shows_the_code_and_the_answer_does_too(client, simulator):
 
 def test_what_the_platform_tells_servers_is_not_shown_to_browsers(client, simulator):
     assert client.get("/simulator/sns/oauth2/access_token", {"code": "x"}).status_code == 404
-    assert client.post("/simulator/sms", {}).status_code == 405
+    assert client.post("/simulator/sms", {}).status_code == 404
+    assert client.get("/simulator/phone/act").status_code == 404
+
+
+def test_visitor_of_a_snapshot_page_is_sent_to_the_whole_page(client, simulator):
+    _, handed = choose(client, go_to_wechat(client), "snapshot")
+
+    answer = call(client, "post", "/session/wechat", handed)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "wechat.snapshot_user")
+    assert not Account.objects.exists()
+
+
+def test_page_of_ours_is_signed_for_the_sdk(client, simulator):
+    page = "http://testserver/h5/?a=1"
+    signed = call(client, "get", "/session/wechat/page", {"url": f"{page}#/gate"}).json()
+
+    ticket, _ = simulator.platform.ticket()
+    words = (
+        f"jsapi_ticket={ticket}&noncestr={signed['nonce']}"
+        f"&timestamp={signed['timestamp']}&url={page}"
+    )
+    assert signed["signature"] == hashlib.sha1(words.encode()).hexdigest()  # noqa: S324 -- the platform's own
+    assert signed["appid"] == "wx-simulator"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/h5/", "http://testserver@evil.example/", "javascript:alert(1)", "/h5/"],
+)
+def test_page_of_somebody_else_is_not_signed(client, simulator, url):
+    answer = call(client, "get", "/session/wechat/page", {"url": url})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "wechat.not_our_page")
+
+
+def test_phone_under_our_address_follows_writes_and_leaves(client, simulator):
+    seen = client.get("/simulator/phone", {"to": "demo-citizen"}).content.decode()
+    acted = client.post(
+        "/simulator/phone/act",
+        "to=demo-citizen&do=text&words=hello",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    lines = client.get("/simulator/phone/messages", {"to": "demo-citizen"}).content.decode()
+    assert "取消关注" in seen
+    assert (acted.status_code, acted["Location"]) == (303, "../phone?to=demo-citizen")
+    assert '<li class="own">hello' in lines
 
 
 def test_simulator_that_is_not_started_is_said_so(client, settings):

@@ -22,6 +22,7 @@ from lianfang.core import identity
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
 from lianfang.messages.actions import queue_sms, tell_account
+from lianfang.messages.enums import Wording
 from lianfang.people.actions import register
 from lianfang.people.enums import Category, ReportSource
 from lianfang.people.models import Person
@@ -161,7 +162,8 @@ def _tell_old_holder(binding: Binding, *, by: Actor, at: dt.datetime) -> None:
         account.pk, title="身份绑定变更", body=_MOVED, dedupe=dedupe, level="urgent", by=by, at=at
     )
     if account.phone:
-        queue_sms(account.phone, f"【联防】{_MOVED}", by=by, at=at)
+        text = f"【联防】{_MOVED}"
+        queue_sms(account.phone, text, wording=Wording.MOVED, by=by, at=at)
 
 
 def _take_phone(citizen: Citizen, phone: str) -> None:

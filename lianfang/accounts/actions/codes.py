@@ -24,6 +24,7 @@ from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.core.phones import read_phone
 from lianfang.messages.actions import queue_sms
+from lianfang.messages.enums import Wording
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def send_code(phone: str, *, purpose: Purpose, by: Actor, at: dt.datetime) -> Se
     )
     minutes = int(CODE_LIFE.total_seconds() // 60)
     text = f"【联防】验证码 {code}，用于{purpose.label}，{minutes} 分钟内有效，请勿告诉他人。"
-    queue_sms(number, text, by=by, at=at)
+    facts = {"code": code}
+    queue_sms(number, text, wording=Wording.CODE, facts=facts, by=by, at=at)
     record("account.code_sent", row, by=by, at=at, detail={"purpose": purpose})
     return SentCode(code)
 

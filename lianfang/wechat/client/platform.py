@@ -1,29 +1,71 @@
-"""The ways out: the WeChat platform and the SMS gateway; a demo puts a simulator in their place."""
+"""The WeChat platform, spoken to with wechatpy; tokens are kept by the caller (handbook §8)."""
 
-import time
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-import stamina
+import requests
 from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+from wechatpy import WeChatClient
+from wechatpy.client.api import WeChatJSAPI
+from wechatpy.exceptions import WeChatClientException, WeChatOAuthException
+from wechatpy.oauth import WeChatOAuth
 
-from lianfang.wechat.errors import BadWechatCode, Refused, SnapshotUser, Unreachable
+from lianfang.core.clock import LOCAL
+from lianfang.wechat.errors import (
+    BadWechatCode,
+    Busy,
+    Refused,
+    SnapshotUser,
+    StaleToken,
+    Unreachable,
+)
 
-_TIMEOUT_S, _ATTEMPTS = 5.0, 3
-_EARLY_S = 300  # a token is renewed this long before it ends
-_STALE_TOKEN = {40001, 40014, 42001}
-_NO_TOKEN = ("", 0.0)
-_kept: dict[str, tuple[str, float]] = {}  # access token and when it ends, by app id
+_TIMEOUT_S = 4.0
+_STALE = {40001, 40014, 42001}
+_BUSY = {-1, 45009, 45011}  # the platform's own trouble, the day's quota, too many a minute
+_BAD_CODE = {40029, 40163, 41008}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A credential and how many seconds it lives."""
+
+    value: str
+    lives_s: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Which way a message went, and the number the other side gave it."""
+
+    way: str
+    number: str
+
+
+class _Platform(WeChatClient):  # type: ignore[misc]  # the library has no types
+    """On our addresses; asked once, because the library would ask again without end."""
+
+    def __init__(self, token: str) -> None:
+        self.given = token
+        super().__init__(
+            settings.WECHAT_APPID, settings.WECHAT_SECRET, timeout=_TIMEOUT_S, auto_retry=False
+        )
+        self.API_BASE_URL = f"{settings.WECHAT_API_URL}/cgi-bin/"
+
+    @property
+    def access_token(self) -> str:
+        return self.given
 
 
 def can_push() -> bool:
-    return bool(settings.WECHAT_APPID and settings.WECHAT_TEMPLATE)
-
-
-def can_text() -> bool:
-    return bool(settings.SMS_GATEWAY_URL)
+    templates = settings.WECHAT_SUBSCRIPTION or settings.WECHAT_TEMPLATE
+    return bool(settings.WECHAT_APPID and templates)
 
 
 def authorize_url(back: str, *, state: str) -> str:
@@ -45,93 +87,154 @@ def openid_of(code: str) -> str:
 
     Raises BadWechatCode, SnapshotUser (a virtual openid, never to be bound), Unreachable.
     """
-    answer = _ask(
-        "GET",
-        "/sns/oauth2/access_token",
-        params={
-            "appid": settings.WECHAT_APPID,
-            "secret": settings.WECHAT_SECRET,
-            "code": code,
-            "grant_type": "authorization_code",
-        },
-    )
+    asker = WeChatOAuth(settings.WECHAT_APPID, settings.WECHAT_SECRET, "")
+    asker.API_BASE_URL = f"{settings.WECHAT_API_URL}/"
+    try:
+        with _understood(), _open(asker._http):
+            answer = asker.fetch_access_token(code)
+    except Refused as refused:
+        if refused.errcode in _BAD_CODE:
+            raise BadWechatCode from refused
+        raise Unreachable(refused.detail) from refused
     if answer.get("is_snapshotuser"):
         raise SnapshotUser
-    openid = answer.get("openid")
-    if not isinstance(openid, str) or not openid:
+    if not answer["openid"]:
         raise BadWechatCode
-    return openid
+    return str(answer["openid"])
 
 
-def push(openid: str, text: str) -> None:
-    """A subscription notice. Raises Refused when the follower does not take any, Unreachable."""
-    body = {
-        "touser": openid,
-        "template_id": settings.WECHAT_TEMPLATE,
-        "data": {"thing1": {"value": text}},
-    }
-    for token in (_token(), ""):
-        params = {"access_token": token or _token(anew=True)}
-        path = "/cgi-bin/message/subscribe/bizsend"
-        answer = _ask("POST", path, params=params, json=body)
-        code = answer.get("errcode", 0)
-        if code not in _STALE_TOKEN:
-            break
-    if code:
-        raise Refused(f"errcode {code}")
-
-
-def text(phone: str, body: str) -> None:
-    """An SMS through an HTTP gateway that takes phone and text as JSON. Raises Refused."""
-    token = settings.SMS_GATEWAY_TOKEN
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    message = {"phone": phone, "text": body}
-    answer = _send("POST", settings.SMS_GATEWAY_URL, json=message, headers=headers)
-    if answer.is_client_error:
-        raise Refused(f"status {answer.status_code}")
-
-
-def _token(*, anew: bool = False) -> str:
-    """The platform hands every process the same stable token, so each may keep its own copy."""
-    token, ends_at = _NO_TOKEN if anew else _kept.get(settings.WECHAT_APPID, _NO_TOKEN)
-    if time.monotonic() < ends_at:
-        return token
-    body = {
+def fetch_token(*, anew: bool) -> Given:
+    """The stable token; ``anew`` ends the one handed out before. Raises Unreachable."""
+    wanted = {
         "grant_type": "client_credential",
         "appid": settings.WECHAT_APPID,
         "secret": settings.WECHAT_SECRET,
         "force_refresh": anew,
     }
-    answer = _ask("POST", "/cgi-bin/stable_token", json=body)
-    token, lives = str(answer.get("access_token", "")), float(answer.get("expires_in", 0))
-    if not token:
-        raise Unreachable(f"errcode {answer.get('errcode')}")
-    _kept[settings.WECHAT_APPID] = token, time.monotonic() + lives - _EARLY_S
-    return token
-
-
-def _ask(method: str, path: str, **given: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- httpx's own
-    answer = _send(method, settings.WECHAT_API_URL + path, **given)
     try:
-        said = answer.json()
-    except ValueError as error:
-        raise Unreachable from error
-    if not isinstance(said, dict):
-        raise Unreachable
-    return said
+        # The library only knows the older address, where every caller ends the others' token.
+        with _understood(), _client("") as client:
+            answer = _answer(client, "stable_token", wanted)
+            return Given(str(answer["access_token"]), int(answer["expires_in"]))
+    except Refused as refused:
+        raise Unreachable(refused.detail) from refused
 
 
-def _send(method: str, url: str, **given: Any) -> httpx.Response:  # noqa: ANN401 -- httpx's own
-    """Raises Unreachable when nobody answers, or with a server error."""
+def fetch_ticket(token: str) -> Given:
+    """The ticket that pages' signatures are made with. Raises StaleToken, Unreachable."""
     try:
-        answer = _request(method, url, **given)
-    except httpx.HTTPError as error:
-        raise Unreachable from error
-    if answer.is_server_error:
-        raise Unreachable(f"status {answer.status_code}")
+        with _understood(), _client(token) as client:
+            answer = client.jsapi.get_ticket()
+            return Given(str(answer["ticket"]), int(answer["expires_in"]))
+    except Refused as refused:
+        raise Unreachable(refused.detail) from refused
+
+
+def sign_page(url: str, *, ticket: str, nonce: str, timestamp: int) -> str:
+    """The JS-SDK signature of a page; what follows ``#`` is not part of it (handbook §8.2)."""
+    page = url.partition("#")[0]
+    signature = WeChatJSAPI().get_jsapi_signature(nonce, ticket, str(timestamp), page)
+    return str(signature)
+
+
+def push(token: str, openid: str, text: str, *, page: str, at: dt.datetime) -> Receipt:
+    """A subscription notice; to who gave no leave for one, a template message.
+
+    Raises Refused when the follower takes neither, StaleToken, Busy, Unreachable.
+    """
+    said = {"text": text, "time": at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")}
+    refused = Refused("no template")
+    for way, template, fields in (
+        ("subscribe", settings.WECHAT_SUBSCRIPTION, settings.WECHAT_SUBSCRIPTION_FIELDS),
+        ("template", settings.WECHAT_TEMPLATE, settings.WECHAT_TEMPLATE_FIELDS),
+    ):
+        if not template:
+            continue
+        data = {name: {"value": said[what]} for name, what in fields.items()}
+        try:
+            with _understood(), _client(token) as client:
+                answer = _WAYS[way](client, openid, template, data, page)
+            return Receipt(way, str(answer.get("msgid", "")))
+        except Refused as error:
+            refused = error
+    raise refused
+
+
+def _subscription(
+    client: _Platform, openid: str, template: str, data: Mapping[str, object], page: str
+) -> Mapping[str, Any]:
+    """An address that the library has no name for."""
+    body = {"touser": openid, "template_id": template, "data": dict(data)}
+    if page:
+        body["page"] = page
+    return _answer(client, "message/subscribe/bizsend", body)
+
+
+def _template(
+    client: _Platform, openid: str, template: str, data: Mapping[str, object], page: str
+) -> Mapping[str, Any]:
+    answer: dict[str, Any] = client.message.send_template(openid, template, data, url=page or None)
     return answer
 
 
-@stamina.retry(on=httpx.ConnectError, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=0.5)
-def _request(method: str, url: str, **given: Any) -> httpx.Response:  # noqa: ANN401 -- httpx's own
-    return httpx.request(method, url, timeout=_TIMEOUT_S, trust_env=False, **given)
+_WAYS = {"subscribe": _subscription, "template": _template}
+
+
+def set_menu(token: str, buttons: list[dict[str, Any]]) -> None:
+    """Raises Refused with the platform's number, StaleToken, Unreachable."""
+    with _understood(), _client(token) as client:
+        client.menu.create({"button": buttons})
+
+
+def shown_menu(token: str) -> list[dict[str, Any]]:
+    """The menu followers see; empty when there is none. Raises StaleToken, Unreachable."""
+    with _understood(), _client(token) as client:
+        answer = client.menu.get()
+        return list(answer["menu"]["button"]) if answer else []
+
+
+def _answer(client: _Platform, path: str, body: Mapping[str, object]) -> Mapping[str, Any]:
+    answer = client.post(path, data=dict(body))
+    if not isinstance(answer, dict):
+        raise Unreachable
+    return answer
+
+
+@contextmanager
+def _client(token: str) -> Iterator[_Platform]:
+    client = _Platform(token)
+    with _open(client._http):
+        yield client
+
+
+@contextmanager
+def _open(session: requests.Session) -> Iterator[None]:
+    """Only a connection that never stood is tried again: nothing is sent twice."""
+    session.trust_env = False
+    again = HTTPAdapter(max_retries=Retry(total=None, connect=2, read=0, backoff_factor=0.05))
+    session.mount("http://", again)
+    session.mount("https://", again)
+    with session:
+        yield
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """The library's and the network's troubles as our own."""
+    try:
+        yield
+    except WeChatClientException as error:
+        raise _meaning_of(error) from error
+    except (requests.RequestException, ValueError, KeyError, TypeError) as error:
+        raise Unreachable from error  # nobody answers, or not as the platform would
+
+
+def _meaning_of(error: WeChatClientException | WeChatOAuthException) -> Refused | Unreachable:
+    if error.errcode is None:
+        return Unreachable("server error")
+    code = int(error.errcode)
+    if code in _STALE:
+        return StaleToken(f"errcode {code}")
+    if code in _BUSY:
+        return Busy(f"errcode {code}")
+    return Refused(f"errcode {code}", errcode=code)
