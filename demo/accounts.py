@@ -18,6 +18,7 @@ _KNOWN = {  # login and where the role works
     RoleCode.HOSPITAL_DOCTOR: ("hospital01", APP),
     RoleCode.CDC_OFFICER: ("cdc01", CONSOLE),
     RoleCode.GATEKEEPER: ("gate01", WECHAT),
+    RoleCode.GATE_MANAGER: ("property01", WECHAT),
     RoleCode.ORG_AGENT: ("org01", WECHAT),
     RoleCode.ACCEPTOR: ("acceptor01", CONSOLE),
     RoleCode.SHIFT_LEADER: ("shift01", CONSOLE),

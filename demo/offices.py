@@ -73,6 +73,13 @@ def staff(places: list[Place], *, seed: int) -> Staff:
             _street(made, place, places, people)
         elif len(place.code) == 12:
             _community(made, place, [g for g in grids if g.code.startswith(place.code)], people)
+    keepers = [worker for worker in made.workers if worker.role is RoleCode.GATEKEEPER]
+    for n, keeper in enumerate(keepers, 1):  # last, so that nobody else's name depends on them
+        role = RoleCode.GATE_MANAGER
+        manager = Worker(
+            f"property{n:02}", *people.next(), role, keeper.office, keeper.areas, "物业经理"
+        )
+        made.workers.append(manager)
     return made
 
 

@@ -13,6 +13,7 @@ from lianfang.api import (
     duplicates,
     enterprise,
     gate,
+    gate_devices,
     hospital,
     imports,
     outgoing,
@@ -33,6 +34,7 @@ api.add_router("/session", session.router)
 api.add_router("/citizen/pass", passes.router)
 api.add_router("/citizen", citizen.router)
 api.add_router("/gate", gate.router)
+api.add_router("/gate", gate_devices.router)
 api.add_router("/enterprise", enterprise.router)
 api.add_router("/resident", resident.router)
 api.add_router("/worker", worker.router)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+from typing import Protocol
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
@@ -12,12 +13,14 @@ from lianfang.api.shapes import Moment, Symptoms, Temperature
 from lianfang.geo.queries import find_place, names_of
 from lianfang.org.enums import Permission
 from lianfang.passes import actions, queries
-from lianfang.passes.actions import Asked, Named, Newcomer
+from lianfang.passes.actions import Asked, Named, Newcomer, Stated
 from lianfang.passes.enums import Colour, Direction, KeyArea, Verdict
+from lianfang.passes.queries import Wanted
 from lianfang.passes.rules import hint_of
 
 router = make_router("gate")
 _KEEP = by_staff(Permission.GATE_VERIFY)
+HELD = "gate_device"  # in the session: the device it was opened on
 
 
 class GateOut(Schema):
@@ -33,7 +36,10 @@ class GateAnswers(Schema):
     direction: Direction
     key_area: KeyArea = KeyArea.NONE
     symptoms: Symptoms = []
+    vehicle: str = Field(default="", max_length=16)
     device_at: Moment
+    device: uuid.UUID | None = None
+    proof: str = Field(default="", max_length=100)
 
 
 class VerifyIn(GateAnswers):
@@ -51,6 +57,21 @@ class VerdictOut(Schema):
     hint: str
 
 
+class Decided(Protocol):
+    """One check or registration, as its action returns it."""
+
+    @property
+    def key(self) -> uuid.UUID: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def refusal(self) -> str: ...
+    @property
+    def colour(self) -> str: ...
+    @property
+    def name_masked(self) -> str: ...
+
+
 class RegistrationIn(GateAnswers):
     """Where from: ``from_code`` where a device knows it, ``from_place`` as people say it."""
 
@@ -63,7 +84,6 @@ class RegistrationIn(GateAnswers):
     arrived_at: Moment | None = None
     address: str = Field(default="", max_length=128)
     area_code: str = Field(default="", max_length=15)
-    vehicle: str = Field(default="", max_length=16)
     description: str = Field(default="", max_length=300)
 
 
@@ -82,6 +102,21 @@ class GateRecord(Schema):
     temp_c: float | None
     direction: str
     symptoms: list[str]
+    why: str
+    gate_name: str
+    device_at: dt.datetime
+    skew_s: int
+    is_offline: bool
+    found: str
+
+
+class RecordsWanted(Schema):
+    kind: str = ""
+    verdict: str = ""
+    direction: str = ""
+    text: str = Field(default="", max_length=32)
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
 
 
 class GateRecordPage(Schema):
@@ -111,8 +146,18 @@ def verify(request: StaffRequest, body: VerifyIn) -> VerdictOut:
     gate = queries.gate_for(caller, body.gate)
     who = Named(token=body.token, phone=body.phone, id_number=body.id_number)
     scan = actions.verify_at_gate(
-        gate, key=body.key, who=who, asked=_asked(body), by=caller, at=now
+        gate,
+        key=body.key,
+        who=who,
+        asked=asked_in(body),
+        stated=stated_in(request, body),
+        by=caller,
+        at=now,
     )
+    return verdict_of(scan)
+
+
+def verdict_of(scan: Decided) -> VerdictOut:
     return VerdictOut(
         key=scan.key,
         verdict=scan.verdict,
@@ -136,21 +181,33 @@ def register(request: StaffRequest, body: RegistrationIn) -> RegistrationOut:
         arrived_at=body.arrived_at,
         address=body.address,
         area_code=body.area_code,
-        vehicle=body.vehicle,
         description=body.description,
     )
     scan = actions.register_at_gate(
-        gate, key=body.key, newcomer=newcomer, asked=_asked(body), by=caller, at=now
+        gate,
+        key=body.key,
+        newcomer=newcomer,
+        asked=asked_in(body),
+        stated=stated_in(request, body),
+        by=caller,
+        at=now,
     )
     return RegistrationOut(key=scan.key, outcome_label="已登记", advice=hint_of(scan.refusal))
 
 
 @router.get("records", auth=_KEEP, response=GateRecordPage)
-def list_records(request: StaffRequest, kind: str = "", cursor: str = "") -> HttpResponse:
-    page = queries.records_of(request.caller, kind=kind, cursor=cursor, at=clock())
+def list_records(
+    request: StaffRequest, wanted: Query[RecordsWanted], cursor: str = ""
+) -> HttpResponse:
+    """One's own, of today unless days are named."""
+    asked = Wanted(**wanted.dict())
+    page = queries.records_of(request.caller, wanted=asked, cursor=cursor, at=clock())
     rows = [
-        {name: value for name, value in vars(row).items() if name != "id"}
-        | {"temp_c": None if row.temp_c is None else float(row.temp_c)}
+        {name: value for name, value in vars(row).items() if name not in {"id", "refusal"}}
+        | {
+            "temp_c": None if row.temp_c is None else float(row.temp_c),
+            "why": hint_of(row.refusal) if row.refusal else "",
+        }
         for row in page.rows
     ]
     return encoded({"items": rows, "next": page.next or None})
@@ -161,14 +218,23 @@ def show_tally(request: StaffRequest) -> HttpResponse:
     return encoded(queries.tally_of(request.caller, at=clock()))
 
 
-def _asked(body: GateAnswers) -> Asked:
+def asked_in(body: GateAnswers) -> Asked:
     return Asked(
         direction=body.direction,
         device_at=body.device_at,
         temp_c=body.temp_c,
         key_area=body.key_area,
         symptoms=list(body.symptoms),
+        vehicle=body.vehicle,
     )
+
+
+def stated_in(request: StaffRequest, body: GateAnswers) -> Stated | None:
+    """The device named, or the one this session was opened on: leaving it out does not help."""
+    held = request.session.get(HELD)
+    if body.device:
+        return Stated(body.device, body.proof)
+    return Stated(uuid.UUID(held), "") if held else None
 
 
 def _place(text: str) -> str:

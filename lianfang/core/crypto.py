@@ -7,7 +7,14 @@ import base64
 import os
 from functools import cache
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -108,3 +115,15 @@ def blind(text: str, purpose: str) -> str:
     mac = hmac.HMAC(_key(secret, f"blind:{purpose}", 32), algorithm)
     mac.update(text.encode())
     return mac.finalize().hex()[:32]
+
+
+def is_signed_by(public: bytes, text: str, signature: bytes) -> bool:
+    """Whether a browser's key (ECDSA on P-256 with SHA-256, r and s joined) signed ``text``."""
+    half = len(signature) // 2
+    r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
+    try:
+        key = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
+        key.verify(encode_dss_signature(r, s), text.encode(), ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True

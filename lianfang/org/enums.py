@@ -22,6 +22,7 @@ class DepartmentKind(TextChoices):
 
 class RoleCode(TextChoices):
     GATEKEEPER = "gatekeeper", "卡口值守"
+    GATE_MANAGER = "gate_manager", "卡口管理员"
     ORG_AGENT = "org_agent", "单位申报员"
     GRID_WORKER = "grid_worker", "网格员"
     COMMUNITY_DOCTOR = "community_doctor", "社区医生"
@@ -62,6 +63,7 @@ class Permission(TextChoices):
     CLASS_CONFIRM = "class.confirm", "确认病例分类"
     CONTACT_FILE = "contact.file", "填报密接"
     GATE_VERIFY = "gate.verify", "卡口核验登记"
+    GATE_MANAGE = "gate.manage", "管理卡口设备"
     DECLARATION_SUBMIT = "declaration.submit", "单位人员申报"
     FIGURES_VIEW = "figures.view", "查看统计"
     APPROVAL_DECIDE = "approval.decide", "审批"

@@ -190,6 +190,16 @@ def _of_kind(count: int, kind: str, **codes: str) -> QuerySet[Department]:
 _departments = Shaped(DepartmentRow, _of_kind)
 
 
+def gate_managers(area_code: str, department_id: int | None) -> list[int]:
+    """Who looks after the gates there: of that department where the gate has one; one statement."""
+    above = [area_code[:digits] for digits in (4, 6, *_NEAREST)]
+    posts = Post.objects.filter(role__code=RoleCode.GATE_MANAGER, areas__area_code__in=above)
+    users = User.objects.filter(is_active=True, pk__in=posts.values("user"))
+    if department_id:
+        users = users.filter(department_id=department_id)
+    return list(users.order_by("id").values_list("pk", flat=True))
+
+
 def role_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Role.objects.filter(code__in=set(codes)).values_list("code", "name"))
 

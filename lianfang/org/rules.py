@@ -19,6 +19,7 @@ COUNTRY = "CN"  # the area of a post that covers everywhere
 
 ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
     RoleCode.GATEKEEPER: (Permission.GATE_VERIFY,),
+    RoleCode.GATE_MANAGER: (Permission.GATE_VERIFY, Permission.GATE_MANAGE),
     RoleCode.ORG_AGENT: (Permission.DECLARATION_SUBMIT,),
     RoleCode.GRID_WORKER: (
         Permission.PERSON_VIEW,

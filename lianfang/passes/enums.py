@@ -30,6 +30,10 @@ class Refusal(TextChoices):
     COLOUR = "colour", "通行状态受限"
     FEVER = "fever", "体温异常"
     SYMPTOMS = "symptoms", "有症状"
+    REPLAYED = "replayed", "同一码在另一卡口用过"
+    LISTED = "listed", "已列入停用名单"
+    STALE_LIST = "stale_list", "停用名单过旧"
+    OFFLINE = "offline", "离线无法核对"
 
 
 class Direction(TextChoices):
@@ -50,3 +54,10 @@ class KeyArea(TextChoices):
 class ScanKind(TextChoices):
     SCAN = "scan", "核验"
     REGISTRATION = "registration", "登记"
+
+
+class AlertKind(TextChoices):
+    """What a gate's manager is told of."""
+
+    REPLAY = "replay", "同一通行码在两个卡口使用"
+    LET_THROUGH = "let_through", "离线放行后核对应禁止"

@@ -13,3 +13,27 @@ class NobodyNamed(Invalid):
 
 class KeyTaken(Problem):
     code, status, title = "gate.key_taken", 409, "这条记录已由他人提交，请重新登记"
+
+
+class DeviceUnknown(Problem):
+    code, status, title = "gate.device_unknown", 403, "本机未登记到这个卡口，请先登记设备"
+
+
+class DeviceRevoked(Problem):
+    code, status, title = "gate.device_revoked", 403, "本机已被停用，请联系物业管理员"
+
+
+class BadProof(Problem):
+    code, status, title = "gate.bad_proof", 403, "本机的签名不对，请重新登记设备"
+
+
+class DeviceTaken(Problem):
+    code, status, title = "gate.device_taken", 409, "这台设备已登记，请刷新页面"
+
+
+class ManagerEnrols(Problem):
+    code, status, title = (
+        "gate.manager_enrols",
+        403,
+        "您在这个卡口的设备曾被停用，请卡口管理员在本机登录后登记",
+    )

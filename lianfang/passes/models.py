@@ -5,7 +5,15 @@ from django.db import models
 from lianfang.core.fields import SealedField
 from lianfang.geo.models import Placed
 from lianfang.org.models import Department, User
-from lianfang.passes.enums import Colour, Direction, KeyArea, Refusal, ScanKind, Verdict
+from lianfang.passes.enums import (
+    AlertKind,
+    Colour,
+    Direction,
+    KeyArea,
+    Refusal,
+    ScanKind,
+    Verdict,
+)
 from lianfang.people.models import Person
 
 
@@ -26,7 +34,10 @@ class Pass(models.Model):
     computed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["valid_until", "id"], name="pass_expiry")]
+        indexes = [
+            models.Index(fields=["valid_until", "id"], name="pass_expiry"),
+            models.Index(fields=["colour", "pass_id"], name="pass_colour"),
+        ]
 
     def __str__(self) -> str:
         return f"通行证{self.pk}"
@@ -56,8 +67,36 @@ class Gate(Placed):
         return self.name
 
 
+class GateDevice(Placed):
+    """A phone enrolled for one gate: it signs what it sends with a key that never leaves it."""
+
+    key = models.UUIDField(unique=True)  # made by the phone
+    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="devices")
+    name = models.CharField(max_length=40)
+    public = models.CharField(max_length=128)  # base64url of a P-256 point, uncompressed
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    skew_s = models.IntegerField(default=0)  # its clock minus ours, when it was seen last
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Placed.Meta):
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["gate", "revoked_at"], name="gate_device_use"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Scan(Placed):
-    """One check or registration at a gate; append-only, refusals with a named reason."""
+    """One check or registration at a gate; append-only, refusals with a named reason.
+
+    ``verdict`` is what was decided there. What was decided without network is judged once more
+    when it arrives: ``found`` is what the server would have said.
+    """
 
     key = models.UUIDField(unique=True)  # made by the device: a resend finds the same row
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="scans")
@@ -73,15 +112,46 @@ class Scan(Placed):
     key_area = models.CharField(max_length=10, choices=KeyArea.choices, default=KeyArea.NONE)
     vehicle = SealedField(purpose="scan.vehicle", blank=True, default="")  # number plate
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(
+        GateDevice, null=True, on_delete=models.PROTECT, related_name="scans"
+    )
     device_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    skew_s = models.IntegerField(default=0)  # the device's clock minus ours
+    is_offline = models.BooleanField(default=False)
+    list_age_s = models.PositiveIntegerField(null=True)  # of the deny list it was decided by
+    found = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
+    nonce = models.CharField(max_length=16, blank=True)  # of the code shown, in hexadecimal
 
     class Meta(Placed.Meta):
         indexes = [
             *Placed.Meta.indexes,
             models.Index(fields=["user", "received_at"], name="scan_user"),
+            models.Index(fields=["nonce", "gate"], name="scan_nonce"),
             models.Index(fields=["gate", "received_at"], name="scan_gate"),
         ]
 
     def __str__(self) -> str:
         return f"核验{self.pk}"
+
+
+class GateAlert(Placed):
+    """Something a keeper and a manager must know of what happened at a gate."""
+
+    kind = models.CharField(max_length=12, choices=AlertKind.choices)
+    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="alerts")
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="alerts")
+    other = models.ForeignKey(Scan, null=True, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField()
+
+    class Meta(Placed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["scan", "other", "kind"], name="gate_alert_once"),
+        ]
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["gate", "found_at"], name="gate_alert_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}{self.pk}"

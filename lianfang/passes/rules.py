@@ -2,9 +2,10 @@
 
 import base64
 import datetime as dt
+import hashlib
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import cbor2
@@ -18,10 +19,13 @@ from lianfang.people.rules import PassFacts
 
 PREFIX = "LF1:"
 SKEW = dt.timedelta(seconds=90)  # of a gate's clock
+LIST_PREFIX = "LFL1:"
+LIST_LIFE = dt.timedelta(hours=24)
+PREFIX_BYTES = 6  # of a hash in the deny list: one in 10^10 of 10,000 entries fits by chance
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
 _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
-_DYNAMIC = 1
+_DYNAMIC, _LIST = 1, 9
 _ILL = {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
 _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.NONE: "请放行",
@@ -32,6 +36,10 @@ _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.COLOUR: "请联系社区",
     Refusal.FEVER: "体温异常，请登记并引导至临时等候区",
     Refusal.SYMPTOMS: "有症状，请登记",
+    Refusal.REPLAYED: "此码刚在另一卡口用过，请核对本人证件",
+    Refusal.LISTED: "请联系社区",
+    Refusal.STALE_LIST: "停用名单过旧，请查验证件并尽快联网",
+    Refusal.OFFLINE: "离线无法核对，请查验证件并登记",
 }
 
 
@@ -122,6 +130,7 @@ class Code:
     starts_at: dt.datetime
     ends_at: dt.datetime
     epoch: int
+    nonce: str = field(default="", compare=False)  # hexadecimal; made when it is signed
 
 
 def new_key_pair() -> KeyPair:
@@ -165,9 +174,44 @@ def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
             dt.datetime.fromtimestamp(said[5], tz=dt.UTC),
             dt.datetime.fromtimestamp(said[6], tz=dt.UTC),
             said[9],
+            said[7].hex(),
         )
     except Exception as error:
         raise BadToken from error
+
+
+@dataclass(frozen=True)
+class DenyList:
+    """What a gate needs to refuse codes without network: no name, no number, no colour."""
+
+    stamp: str  # signed: when, until when, how many, and the digest of ``prefixes``
+    version: str
+    prefixes: bytes  # sorted, six bytes each
+
+
+def deny_list(serials: Iterable[bytes], *, pair: KeyPair, at: dt.datetime) -> DenyList:
+    """The shortened hashes of what must not pass, under one signature for all of them."""
+    short = sorted({hashlib.sha256(serial).digest()[:PREFIX_BYTES] for serial in serials})
+    prefixes = b"".join(short)
+    digest = hashlib.sha256(prefixes).digest()
+    payload = {
+        1: 1,
+        5: int(at.timestamp()),
+        6: int((at + LIST_LIFE).timestamp()),
+        8: _LIST,
+        12: digest,
+        13: len(short),
+    }
+    header = {"alg": "EdDSA", "kid": pair.kid}
+    sealed = COSE.new().encode_and_sign(cbor2.dumps(payload), pair.cose(), protected=header)
+    return DenyList(LIST_PREFIX + base45(sealed), digest.hex()[:16], prefixes)
+
+
+def proof_text(purpose: str, device: uuid.UUID, device_at: dt.datetime, *said: str) -> str:
+    """What an enrolled device signs: for what, which device, when by its clock, and what."""
+    since = device_at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    milliseconds = since // dt.timedelta(milliseconds=1)
+    return "\n".join(("LFD1", purpose, str(device), str(milliseconds), *said))
 
 
 def base45(raw: bytes) -> str:
@@ -196,3 +240,11 @@ def from_base45(text: str) -> bytes:
 
 def _b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def raw_of(text: str) -> bytes:
+    """Base64url without padding; nothing where it is something else."""
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""

@@ -7,13 +7,17 @@ from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_department, make_staff
 
 
-def make_gate(area_code=GRID, name="东门"):
+def make_gate(area_code=GRID, name="东门", department=None):
     make_area(area_code)
-    return add_gate(name=name, area_code=area_code, by=Actor.system(), at=T0)
+    return add_gate(name=name, area_code=area_code, department=department, by=Actor.system(), at=T0)
 
 
-def make_keeper(areas=(GRID,)):
-    return make_staff(RoleCode.GATEKEEPER, areas=areas)
+def make_keeper(areas=(GRID,), department=None):
+    return make_staff(RoleCode.GATEKEEPER, areas=areas, department=department)
+
+
+def make_gate_manager(areas=(GRID,), department=None):
+    return make_staff(RoleCode.GATE_MANAGER, areas=areas, department=department)
 
 
 def make_agent(department=None):

@@ -1,19 +1,32 @@
 """Compute and show passes; check and register people at gates."""
 
+from lianfang.passes.actions.devices import (
+    Stated,
+    enrol_device,
+    revoke_device,
+    take_deny_list,
+)
 from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
 from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
 from lianfang.passes.actions.scans import Asked
 from lianfang.passes.actions.showing import Token, drop_passes, issue_tokens, refresh
+from lianfang.passes.actions.uploads import Told, upload_check
 
 __all__ = [
     "Asked",
     "Named",
     "Newcomer",
+    "Stated",
     "Token",
+    "Told",
     "add_gate",
     "drop_passes",
+    "enrol_device",
     "issue_tokens",
     "refresh",
     "register_at_gate",
+    "revoke_device",
+    "take_deny_list",
+    "upload_check",
     "verify_at_gate",
 ]

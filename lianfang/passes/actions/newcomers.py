@@ -14,7 +14,16 @@ from lianfang.cases.rules import has_symptoms
 from lianfang.core.actor import Actor
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.passes.actions.scans import Asked, judge, keep, measure, sent_before
+from lianfang.passes.actions.devices import Stated, in_use, prove
+from lianfang.passes.actions.scans import (
+    Asked,
+    Means,
+    clock_skew,
+    judge,
+    keep,
+    measure,
+    sent_before,
+)
 from lianfang.passes.actions.showing import refresh
 from lianfang.passes.enums import Colour, KeyArea, Refusal, ScanKind
 from lianfang.passes.models import Gate, Scan
@@ -58,13 +67,19 @@ class Newcomer:
     arrived_at: dt.datetime | None = None
     address: str = ""
     area_code: str = ""
-    vehicle: str = ""  # number plate
     description: str = ""
 
 
 @transaction.atomic
 def register_at_gate(
-    gate: Gate, *, key: uuid.UUID, newcomer: Newcomer, asked: Asked, by: Caller, at: dt.datetime
+    gate: Gate,
+    *,
+    key: uuid.UUID,
+    newcomer: Newcomer,
+    asked: Asked,
+    stated: Stated | None = None,
+    by: Caller,
+    at: dt.datetime,
 ) -> Scan:
     """Put somebody suspected on file: under observation at once, as the source policy says (E7).
 
@@ -75,6 +90,8 @@ def register_at_gate(
     known = sent_before(key, by)
     if known:
         return known
+    said = (str(key), newcomer.phone)
+    device = in_use(prove(gate, stated, "register", *said, device_at=asked.device_at))
     is_hot = asked.temp_c is not None and asked.temp_c >= fever_threshold_c(at=at)
     is_ill = is_hot or has_symptoms(asked.symptoms)
     person = _on_file(gate, newcomer, asked, is_ill=is_ill, by=by, at=at)
@@ -91,9 +108,12 @@ def register_at_gate(
     verdict, refusal = judge(colour, Refusal.NONE, asked, fever_threshold_c(at=at))
     if is_ill:  # says more than the colour it brought about
         refusal = Refusal.FEVER if is_hot else Refusal.SYMPTOMS
+    decided = (verdict, refusal, colour)
+    means = Means(device=device, skew_s=clock_skew(asked, at))
     scan = keep(
-        *(gate, key, ScanKind.REGISTRATION, person, verdict, refusal, colour, asked),
-        vehicle=newcomer.vehicle,
+        *(gate, key, ScanKind.REGISTRATION, person, decided),
+        asked=asked,
+        means=means,
         by=by,
         at=at,
     )

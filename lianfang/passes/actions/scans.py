@@ -11,7 +11,7 @@ from lianfang.core.masking import mask_name
 from lianfang.org.rules import Caller
 from lianfang.passes.enums import Colour, Direction, KeyArea, Refusal, ScanKind, Verdict
 from lianfang.passes.errors import KeyTaken
-from lianfang.passes.models import Gate, Scan
+from lianfang.passes.models import Gate, GateDevice, Scan
 from lianfang.passes.queries import scan_by_key
 from lianfang.people.models import Person
 from lianfang.quarantine.actions import record_reading
@@ -36,6 +36,19 @@ class Asked:
     temp_c: Decimal | None = None
     key_area: KeyArea = KeyArea.NONE
     symptoms: list[str] = field(default_factory=list)
+    vehicle: str = ""  # number plate
+
+
+@dataclass(frozen=True)
+class Means:
+    """With what it was checked, and whether without network."""
+
+    device: GateDevice | None = None
+    nonce: str = ""
+    is_offline: bool = False
+    list_age_s: int | None = None
+    found: str = ""
+    skew_s: int = 0
 
 
 def sent_before(key: uuid.UUID, by: Caller) -> Scan | None:
@@ -79,20 +92,24 @@ def measure(person: Person, key: uuid.UUID, asked: Asked, *, by: Caller, at: dt.
     )
 
 
-def keep(  # noqa: PLR0917 -- the columns of one row
+def clock_skew(asked: Asked, at: dt.datetime) -> int:
+    """Seconds by which the device's clock is ahead, for what arrives as it happens."""
+    return round((asked.device_at - at).total_seconds())
+
+
+def keep(
     gate: Gate,
     key: uuid.UUID,
     kind: ScanKind,
     person: Person | None,
-    verdict: Verdict,
-    refusal: Refusal,
-    colour: Colour,
-    asked: Asked,
+    decided: tuple[Verdict, Refusal, Colour],
     *,
-    vehicle: str = "",
+    asked: Asked,
+    means: Means,
     by: Caller,
     at: dt.datetime,
 ) -> Scan:
+    verdict, refusal, colour = decided
     scan = Scan(
         key=key,
         gate=gate,
@@ -107,9 +124,15 @@ def keep(  # noqa: PLR0917 -- the columns of one row
         temp_c=asked.temp_c,
         symptoms=asked.symptoms,
         key_area=asked.key_area,
-        vehicle=vehicle,
+        vehicle=asked.vehicle,
         user_id=by.id,
+        device=means.device,
         device_at=asked.device_at,
         received_at=at,
+        skew_s=means.skew_s,
+        is_offline=means.is_offline,
+        list_age_s=means.list_age_s,
+        found=means.found,
+        nonce=means.nonce,
     )
     return _insert(scan)

@@ -95,7 +95,7 @@ def issue_tokens(person: Person, *, by: Actor, at: dt.datetime) -> tuple[Pass, l
     """The next few codes, one after the other, so that a short loss of network locks nobody out."""
     shown = refresh(person, by=by, at=at)
     ttl = pass_token_ttl(at=at) * settings.CLOCK_SPEED
-    pair = _signing_key(at=at)
+    pair = signing_key(at=at)
     tokens = []
     for n in range(BATCH):
         starts_at = at + n * ttl
@@ -107,7 +107,7 @@ def issue_tokens(person: Person, *, by: Actor, at: dt.datetime) -> tuple[Pass, l
     return shown, tokens
 
 
-def _signing_key(*, at: dt.datetime) -> KeyPair:
+def signing_key(*, at: dt.datetime) -> KeyPair:
     """The newest key; the first one is made when it is first needed."""
     newest = SigningKey.objects.order_by("-id").first()
     if newest is None:
