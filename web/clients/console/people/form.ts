@@ -2,6 +2,8 @@
 import type { components } from '@shared/api'
 
 export type FieldOut = components['schemas']['FieldOut']
+/** What an input needs to know of a field, be it of the form or a question of a move. */
+export type AskedField = Pick<FieldOut, 'label' | 'choices' | 'required' | 'may_write' | 'help' | 'example' | 'most'> & { id: string; kind: string }
 export type Held = string | string[]
 export type FormValues = Record<string, Held>
 interface Shown {

@@ -1,6 +1,7 @@
 export * from './cases'
 export * from './duplicates'
 export * from './imports'
+export * from './moves'
 export * from './people'
 export * from './searches'
 export * from './shell'
