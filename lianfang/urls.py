@@ -10,6 +10,7 @@ from lianfang.api import (
     citizen,
     clinic,
     console,
+    custom_fields,
     duplicates,
     enterprise,
     gate,
@@ -43,6 +44,7 @@ api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/status", status.router)
+api.add_router("/console/fields", custom_fields.router)
 api.add_router("/console/imports", imports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Literal
 
+import msgspec
 from django.http import HttpResponse
 from ninja import Query, Schema, Status
 from pydantic import Field
@@ -14,6 +15,7 @@ from lianfang.approvals import queries as approvals
 from lianfang.audit.actions import record_access
 from lianfang.cases import queries as cases
 from lianfang.cases.errors import NotYourArea
+from lianfang.core.problems import Invalid
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
@@ -45,9 +47,13 @@ class PersonFilters(Schema):
     ends_from: dt.date | None = None
     ends_until: dt.date | None = None
     is_abnormal_today: bool = False
+    custom: str = Field(default="", max_length=1000)
 
-    def as_filters(self, at: dt.datetime) -> people.Filters:
-        """What the file says, narrowed by the observation and today's signs."""
+    def as_filters(self, caller: Caller, at: dt.datetime) -> people.Filters:
+        """What the file says, narrowed by the observation, today's signs and added fields.
+
+        ``custom`` is a JSON object: field id → what is asked, ``from..until`` for a span.
+        """
         filters = people.Filters(
             text=self.text,
             area_code=self.area_code,
@@ -60,7 +66,18 @@ class PersonFilters(Schema):
         stay = roster.Stay(
             self.mode or "", self.starts_from, self.starts_until, self.ends_from, self.ends_until
         )
-        return roster.narrowed(filters, stay, is_abnormal_today=self.is_abnormal_today, at=at)
+        saying = roster.people_saying(caller, _asked(self.custom), at=at)
+        return roster.narrowed(
+            filters, stay, is_abnormal_today=self.is_abnormal_today, saying=saying, at=at
+        )
+
+
+def _asked(custom: str) -> dict[str, str]:
+    """Raises Invalid for what is no object of texts."""
+    try:
+        return msgspec.json.decode(custom or "{}", type=dict[str, str])
+    except msgspec.DecodeError:
+        raise Invalid(fields={"custom": "请重新选择自定义字段的条件"}) from None
 
 
 class RowOut(Schema):
@@ -186,6 +203,14 @@ class HappenedOut(Schema):
     who: str
 
 
+class AddedOut(Schema):
+    """What the file says in a field an administrator added, masked."""
+
+    id: str
+    label: str
+    text: str
+
+
 class FileOut(Schema):
     """人员页, masked."""
 
@@ -198,6 +223,7 @@ class FileOut(Schema):
     readings: list[MeasuredOut]
     cases: list[CaseShownOut]
     timeline: list[HappenedOut]
+    added: list[AddedOut]
 
 
 class UnmaskIn(Schema):
@@ -246,7 +272,7 @@ def list_persons(
 ) -> HttpResponse:
     """People of one's areas and those lent to one, masked, the newest first."""
     now = clock()
-    wanted = filters.as_filters(now)
+    wanted = filters.as_filters(request.caller, now)
     page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=now)
     total = None if cursor else people.count(request.caller, filters=wanted, most=_MOST)
     paths = paths_of(row.area_code for row in page.rows)

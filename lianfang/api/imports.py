@@ -20,7 +20,7 @@ from lianfang.roster import queries as roster
 from lianfang.roster.client import write_sheet
 from lianfang.roster.enums import BatchState
 from lianfang.roster.errors import BadFields, BatchDone, ReasonNeeded
-from lianfang.roster.fields import BY_ID
+from lianfang.roster.fields import Dictionary
 
 router = make_router("imports")
 _IMPORT = by_staff(Permission.PERSON_IMPORT)
@@ -75,7 +75,7 @@ class BatchRowPage(Schema):
 class ExportIn(PersonFilters):
     """The question of the list, and what of the people found is wanted."""
 
-    fields: list[str] = Field(min_length=1, max_length=60)
+    fields: list[str] = Field(min_length=1, max_length=120)
     kind: Literal["xlsx", "csv"] = "xlsx"
     is_masked: bool = True
     reason: str = Field(default="", max_length=200)
@@ -83,7 +83,7 @@ class ExportIn(PersonFilters):
 
 @router.get("/template.xlsx", auth=_IMPORT)
 def show_template(request: StaffRequest) -> HttpResponse:
-    return _file(roster.template(), "xlsx", "import-template")
+    return _file(roster.template(request.caller), "xlsx", "import-template")
 
 
 @router.post("", auth=_IMPORT, response={201: BatchOut})
@@ -94,23 +94,25 @@ def upload(
     chosen: Form[str] = "{}",
 ) -> Status[object]:
     """Read a table; ``chosen`` maps columns (from 0) to fields where the headers do not."""
-    columns = {int(at): str(name) for at, name in json.loads(chosen).items() if name in BY_ID}
+    columns = {int(at): str(name) for at, name in json.loads(chosen).items() if name}
     batch = actions.open_batch(
         file.name or "表格", file.read(), chosen=columns, key=key, by=request.caller, at=clock()
     )
     if batch.state == BatchState.READING:
         transaction.on_commit(lambda: jobs.read_soon(batch.pk))
-    return Status(201, _batch(batch))
+    return Status(201, _batch(batch, roster.fields_for(request.caller)))
 
 
 @router.get("", auth=_IMPORT, response=list[BatchOut])
 def list_batches(request: StaffRequest) -> HttpResponse:
-    return encoded([_batch(batch) for batch in roster.batches_of(request.caller)])
+    known = roster.fields_for(request.caller)
+    return encoded([_batch(batch, known) for batch in roster.batches_of(request.caller)])
 
 
 @router.get("/{uuid:key}", auth=_IMPORT, response=BatchOut)
 def show_batch(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
-    return encoded(_batch(roster.batch_for(request.caller, key)))
+    batch = roster.batch_for(request.caller, key)
+    return encoded(_batch(batch, roster.fields_for(request.caller)))
 
 
 @router.get("/{uuid:key}/rows", auth=_IMPORT, response=BatchRowPage)
@@ -118,13 +120,15 @@ def list_rows(
     request: StaffRequest, key: uuid.UUID, pile: str = "", cursor: str = ""
 ) -> HttpResponse:
     page = roster.rows_of(roster.batch_for(request.caller, key), pile=pile, cursor=cursor)
-    return encoded({"items": [_row(row) for row in page.rows], "next": page.next or None})
+    known = roster.fields_for(request.caller)
+    return encoded({"items": [_row(row, known) for row in page.rows], "next": page.next or None})
 
 
 @router.get("/{uuid:key}/bad.xlsx", auth=_IMPORT)
 def show_bad_rows(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """The rows to correct and send again, each with its reason."""
-    headers, rows = roster.bad_rows(roster.batch_for(request.caller, key))
+    batch = roster.batch_for(request.caller, key)
+    headers, rows = roster.bad_rows(batch, known=roster.fields_for(request.caller))
     return _file(write_sheet("xlsx", headers, rows), "xlsx", "rows-to-correct")
 
 
@@ -135,26 +139,28 @@ def commit(request: StaffRequest, key: uuid.UUID) -> Status[object]:
     if batch.state != BatchState.PREVIEW:
         raise BatchDone
     transaction.on_commit(lambda: jobs.commit_soon(batch.pk))
-    return Status(202, _batch(batch))
+    return Status(202, _batch(batch, roster.fields_for(request.caller)))
 
 
 @router.post("/{uuid:key}/undo", auth=_IMPORT, response=BatchOut)
 def undo(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """A short batch at once; a long one by the worker, ``error`` telling what stands in the way."""
     batch = roster.batch_for(request.caller, key)
+    known = roster.fields_for(request.caller)
     if batch.state == BatchState.COMMITTED and batch.total > _AT_ONCE:
         batch.error = ""
         batch.save(update_fields=["error"])
         transaction.on_commit(lambda: jobs.undo_soon(batch.pk))
-        return encoded(_batch(batch))
-    return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock())))
+        return encoded(_batch(batch, known))
+    return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock()), known))
 
 
 @router.post("/export", auth=by_staff(Permission.PERSON_VIEW))
 def export(request: StaffRequest, body: ExportIn) -> HttpResponse:
     """People by chosen fields; whole numbers only with the right to see them, and a reason."""
     caller, now = request.caller, clock()
-    unknown = [name for name in body.fields if name not in BY_ID]
+    known = roster.fields_for(caller)
+    unknown = [name for name in body.fields if name not in known.by_id]
     if unknown:
         raise BadFields(fields=dict.fromkeys(unknown, "没有这个字段"))
     if not body.is_masked:
@@ -163,7 +169,7 @@ def export(request: StaffRequest, body: ExportIn) -> HttpResponse:
             raise ReasonNeeded
     content, count = roster.table_of(
         caller,
-        filters=body.as_filters(now),
+        filters=body.as_filters(caller, now),
         fields=body.fields,
         kind=body.kind,
         is_masked=body.is_masked,
@@ -186,7 +192,7 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def _batch(batch: object) -> dict[str, object]:
+def _batch(batch: object, known: Dictionary) -> dict[str, object]:
     told = {name: getattr(batch, name) for name in BatchOut.model_fields if hasattr(batch, name)}
     headers, columns = getattr(batch, "headers", []), getattr(batch, "columns", {})
     return told | {
@@ -196,27 +202,26 @@ def _batch(batch: object) -> dict[str, object]:
                 "at": at,
                 "header": header,
                 "field": columns.get(str(at), ""),
-                "label": BY_ID[columns[str(at)]].label if str(at) in columns else "",
+                "label": known.label_of(columns[str(at)]) if str(at) in columns else "",
             }
             for at, header in enumerate(headers)
         ],
     }
 
 
-def _row(row: roster.RowShown) -> dict[str, object]:
+def _row(row: roster.RowShown, known: Dictionary) -> dict[str, object]:
     cells = json.loads(row.cells)
     return {
         "number": row.number,
         "pile": row.pile,
         "name": cells.get("name", ""),
         "cells": cells,
-        "faults": _said(row.faults),
-        "doubts": _said(row.doubts),
+        "faults": _said(row.faults, known),
+        "doubts": _said(row.doubts, known),
     }
 
 
-def _said(words: Mapping[str, str]) -> list[dict[str, str]]:
+def _said(words: Mapping[str, str], known: Dictionary) -> list[dict[str, str]]:
     return [
-        {"field": name, "label": BY_ID[name].label if name in BY_ID else name, "said": said}
-        for name, said in words.items()
+        {"field": name, "label": known.label_of(name), "said": said} for name, said in words.items()
     ]

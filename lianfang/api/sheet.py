@@ -19,7 +19,7 @@ from lianfang.people import queries as people
 from lianfang.roster import actions
 from lianfang.roster import queries as roster
 from lianfang.roster.errors import BadFields, ChangedFields, NotYourField
-from lianfang.roster.fields import BY_ID, FIELDS, Field, FieldKind, Group
+from lianfang.roster.fields import Dictionary, Field, FieldKind, Group
 
 router = make_router("sheet")
 _VIEW = by_staff(Permission.PERSON_VIEW)
@@ -134,8 +134,11 @@ class HistoryOut(Schema):
 @router.get("/fields", auth=_VIEW, response=FormOut)
 def show_form(request: StaffRequest) -> HttpResponse:
     """The form as this caller fills it in, from the one dictionary."""
-    groups = [{"code": group, "label": group.label} for group in Group]
-    return encoded({"groups": groups, "fields": [_field(one, request.caller) for one in FIELDS]})
+    known = roster.fields_for(request.caller)
+    used = {one.group for one in known.fields}
+    groups = [{"code": group, "label": group.label} for group in Group if group in used]
+    fields = [_field(one, request.caller) for one in known.fields]
+    return encoded({"groups": groups, "fields": fields})
 
 
 @router.get("/persons/{uuid:key}", auth=_VIEW, response=SheetFileOut)
@@ -144,9 +147,10 @@ def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     now = clock()
     person = people.get_for(request.caller, key, at=now)
     record_access(person, reason="登记表", by=request.caller.actor, at=now)
-    [values] = roster.sheet_of([person.pk], at=now)
-    texts = roster.texts_of(values, is_masked=True)
-    shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in FIELDS}
+    known = roster.fields_for(request.caller)
+    [values] = roster.sheet_of([person.pk], at=now, fields=known)
+    texts = roster.texts_of(values, is_masked=True, fields=known)
+    shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in known.fields}
     return encoded({"key": key, "version": values["version"], "values": shown, "texts": texts})
 
 
@@ -154,7 +158,8 @@ def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def show_history(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """What was corrected, masked, and who looked."""
     person = people.get_for(request.caller, key, at=clock())
-    told = {"changes": roster.changes_of(person), "looks": roster.looks_at(person)}
+    changes = roster.changes_of(person, reader=request.caller)
+    told = {"changes": changes, "looks": roster.looks_at(person)}
     return encoded(told)
 
 
@@ -162,8 +167,10 @@ def show_history(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def open_file(request: StaffRequest, body: SheetNewIn) -> Status[object]:
     """新增人员 by any fields; somebody on file already is found, not doubled."""
     caller, now = request.caller, clock()
-    _must_be_theirs(caller, body.values)
-    understood = roster.Reader(at=now).read(body.values, required=roster.required_for_new())
+    known = roster.fields_for(caller)
+    _must_be_theirs(caller, body.values, known)
+    required = (*roster.required_for_new(), *known.mandatory_for(caller.roles))
+    understood = roster.Reader(at=now, fields=known).read(body.values, required=required)
     _must_be_good(understood)
     if not caller.covers(str(understood.values["area"]), Permission.PERSON_REGISTER):
         raise NotYourArea
@@ -176,12 +183,15 @@ def change_file(request: StaffRequest, key: uuid.UUID, body: ChangeIn) -> HttpRe
     """Write what was changed; what somebody else changed meanwhile is a question, not an answer."""
     caller, now = request.caller, clock()
     person = people.get_for(caller, key, at=now)
-    _must_be_theirs(caller, body.changes)
+    known = roster.fields_for(caller)
+    _must_be_theirs(caller, body.changes, known)
     if _NEVER_AGAIN & set(body.changes):
         raise NotYourField(fields={"source": "报送来源建档后不能再改"})
-    [values] = roster.sheet_of([person.pk], at=now)
-    _must_stand(body, roster.texts_of(values, is_masked=True))
-    understood = roster.Reader(at=now).read(body.changes, id_type=person.id_type)
+    [values] = roster.sheet_of([person.pk], at=now, fields=known)
+    _must_stand(body, roster.texts_of(values, is_masked=True, fields=known), known)
+    kept = set(known.mandatory_for(caller.roles)) & set(body.changes)
+    reader = roster.Reader(at=now, fields=known)
+    understood = reader.read(body.changes, required=kept, id_type=person.id_type)
     _must_be_good(understood)
     area = understood.values.get("area")
     if area and not caller.covers(str(area), Permission.PERSON_EDIT):
@@ -221,7 +231,7 @@ def _field(one: Field, caller: Caller) -> dict[str, object]:
         "kind": one.kind,
         "choices": [{"value": code, "label": word} for code, word in one.codes.items()],
         "most": one.most,
-        "required": one.required,
+        "required": one.required or bool(set(one.mandatory) & set(caller.roles)),
         "is_written": one.is_written,
         "may_write": _may_write(one, caller),
         "is_masked": bool(one.masked),
@@ -237,8 +247,9 @@ def _may_write(one: Field, caller: Caller) -> bool:
     return bool(set(one.editors) & set(caller.roles))
 
 
-def _must_be_theirs(caller: Caller, given: dict[str, Any]) -> None:
-    foreign = [n for n in given if n not in BY_ID or not _may_write(BY_ID[n], caller)]
+def _must_be_theirs(caller: Caller, given: dict[str, Any], known: Dictionary) -> None:
+    fields = known.by_id
+    foreign = [n for n in given if n not in fields or not _may_write(fields[n], caller)]
     if foreign:
         raise NotYourField(fields=dict.fromkeys(foreign, NotYourField.title))
 
@@ -248,12 +259,12 @@ def _must_be_good(understood: roster.Understood) -> None:
         raise BadFields(fields=understood.faults)
 
 
-def _must_stand(body: ChangeIn, texts: dict[str, str]) -> None:
+def _must_stand(body: ChangeIn, texts: dict[str, str], known: Dictionary) -> None:
     """Three ways meet: only a field that both changed is a conflict."""
     moved = {
         name: texts[name] or "（空）"
         for name in body.changes
-        if BY_ID[name].kind not in _ADDED and body.seen.get(name, texts[name]) != texts[name]
+        if known.by_id[name].kind not in _ADDED and body.seen.get(name, texts[name]) != texts[name]
     }
     if moved:
         raise ChangedFields(fields=moved)

@@ -1,4 +1,4 @@
-"""What can be wrong with a cell of an imported table: a stable code and a sentence."""
+"""What can be wrong with an imported cell, where a table stands, who may use an added field."""
 
 from django.db.models import TextChoices
 
@@ -76,3 +76,11 @@ class Pile(TextChoices):
     SAME = "same", "已在册，无变化"
     MERGE = "merge", "已在册，补充信息"
     BAD = "bad", "有误"
+
+
+class Access(TextChoices):
+    """What a role may do with an added field."""
+
+    VIEW = "view", "可查看"
+    FILL = "fill", "可填写"
+    MUST = "must", "必填"

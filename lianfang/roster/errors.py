@@ -69,3 +69,12 @@ class CannotVoid(Problem):
 
 class VoidReasonNeeded(Invalid):
     code, title = "roster.void_reason_needed", "请写明理由"
+
+
+class BadCustomField(Invalid):
+    code, title = "roster.bad_custom_field", "字段设置有误，请按提示修改"
+
+
+class ChangedField(Problem):
+    code, status = "roster.changed_field", 409
+    title = "别的管理员刚改过这个字段，请刷新后再改"

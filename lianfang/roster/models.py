@@ -1,10 +1,11 @@
-"""Batches of uploaded rows, what became of each, and what a sender's headers mean."""
+"""Uploaded tables and their rows, kept questions, and the fields an administrator added."""
 
 from django.db import models
 
 from lianfang.core.fields import SealedField
 from lianfang.people.models import Person
 from lianfang.roster.enums import BatchState, Pile
+from lianfang.roster.fields import Group
 
 
 class Batch(models.Model):
@@ -87,3 +88,63 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CustomField(models.Model):
+    """A field an administrator added to the form (自定义字段); switched off, never deleted.
+
+    ``choices`` is a list of ``[code, label]``; ``access`` says for each role what it may do with
+    the field, see ``enums.Access``; a role that is not named never sees it.
+    """
+
+    key = models.UUIDField(unique=True)
+    label = models.CharField(max_length=30, unique=True)
+    group = models.CharField(max_length=12, choices=Group.choices)
+    kind = models.CharField(max_length=12)  # of rules.added.KINDS
+    help = models.CharField(max_length=100, blank=True)
+    choices = models.JSONField(default=list)
+    access = models.JSONField(default=dict)
+    is_on = models.BooleanField(default=True)
+    added_by = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_on", "id"], name="custom_field_on")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CustomValue(models.Model):
+    """What a person's file says in an added field, in the column of the field's type.
+
+    One row a person and field; several of a list are one row each choice. What a filter may ask
+    for is indexed after the field; a long text is sealed, a phone number is found by ``blind``.
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="custom_values", db_index=False
+    )
+    field = models.ForeignKey(
+        CustomField, on_delete=models.PROTECT, related_name="values", db_index=False
+    )
+    code = models.CharField(max_length=8, blank=True)  # a choice; yes or no
+    text = models.CharField(max_length=100, blank=True)
+    number = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    date = models.DateField(null=True)
+    moment = models.DateTimeField(null=True)
+    sealed = SealedField(purpose="custom.value", blank=True, default="")
+    blind = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "field", "code"], name="custom_once"),
+        ]
+        indexes = [
+            models.Index(fields=["field", column, "person"], name=f"custom_{column}")
+            for column in ("code", "text", "number", "date", "moment", "blind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}:{self.field_id}"

@@ -15,6 +15,7 @@ from lianfang.people.queries import by_document
 from lianfang.roster.actions import commit_batch, open_batch, undo_batch
 from lianfang.roster.enums import BatchState
 from lianfang.roster.errors import BadTable, BatchDone, NoHeader, StandsInTheWay
+from lianfang.roster.fields import DECLARED
 from lianfang.roster.models import BatchRow
 from lianfang.roster.queries import bad_rows, batch_for, rows_of, template
 from tests.factories.geo import GRID, T0, make_area
@@ -142,7 +143,7 @@ def test_delimited_files_are_read_in_every_encoding_packed_or_not(officer, encod
 
 
 def test_the_template_imports_as_it_is_and_its_example_is_skipped(officer):
-    batch = opened(officer, template())
+    batch = opened(officer, template(officer))
 
     assert batch.counts == {}
     assert "name" in batch.columns.values()
@@ -218,7 +219,7 @@ def test_numbers_that_lost_their_digits_are_named(officer):
 
     [bad] = rows_of(batch, pile="bad").rows
     assert "已丢失末几位" in bad.faults["id_number"]
-    headers, rows = bad_rows(batch)
+    headers, rows = bad_rows(batch, known=DECLARED)
     assert headers[-1] == "错误原因"
     assert "证件号码" in rows[0][-1]
 

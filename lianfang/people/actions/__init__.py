@@ -9,7 +9,7 @@ from lianfang.people.actions.batch import (
     register_many,
 )
 from lianfang.people.actions.correcting import compensate
-from lianfang.people.actions.correction import correct, set_exposure, set_trip
+from lianfang.people.actions.correction import correct, note_added, set_exposure, set_trip
 from lianfang.people.actions.history import (
     add_arrival,
     add_cohabitant,
@@ -41,6 +41,7 @@ __all__ = [
     "grant",
     "merge",
     "move_home",
+    "note_added",
     "note_reading",
     "register",
     "register_many",

@@ -57,6 +57,25 @@ def correct(
     return person
 
 
+@transaction.atomic
+def note_added(
+    person: Person,
+    values: Mapping[str, tuple[str, str]],
+    *,
+    reason: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Fields that another app keeps changed from one text to another; the file moves with them.
+
+    Raises ChangedMeanwhile when somebody was first.
+    """
+    _write(person, {}, at=at)
+    sealed = seal(json.dumps(values, ensure_ascii=False), "audit.values")
+    detail = {"what": "added", "changed": sorted(values), "values": sealed, "reason": reason}
+    record("person.updated", person, by=by, at=at, detail=detail)
+
+
 def _write(person: Person, columns: Mapping[str, object], *, at: dt.datetime) -> None:
     unsaved = Person.objects.unscoped().filter(pk=person.pk, version=person.version)
     try:

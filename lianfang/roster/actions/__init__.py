@@ -3,6 +3,13 @@
 from lianfang.roster.actions.committing import commit_batch
 from lianfang.roster.actions.exporting import note_export
 from lianfang.roster.actions.line_lists import import_line_list
+from lianfang.roster.actions.maintaining import (
+    Described,
+    add_field,
+    change_field,
+    switch_field_off,
+    switch_field_on,
+)
 from lianfang.roster.actions.merging import merge_files, unmerge_files
 from lianfang.roster.actions.moving import make_move, take_back
 from lianfang.roster.actions.reading import open_batch, read_held
@@ -12,8 +19,11 @@ from lianfang.roster.actions.undoing import undo_batch
 from lianfang.roster.actions.voiding import ask_void, carry_out_void, restore_file
 
 __all__ = [
+    "Described",
+    "add_field",
     "ask_void",
     "carry_out_void",
+    "change_field",
     "change_file",
     "commit_batch",
     "drop_search",
@@ -26,6 +36,8 @@ __all__ = [
     "read_held",
     "restore_file",
     "save_search",
+    "switch_field_off",
+    "switch_field_on",
     "take_back",
     "undo_batch",
     "unmerge_files",

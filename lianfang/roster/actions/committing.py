@@ -21,6 +21,7 @@ from lianfang.roster.actions.saving import open_file
 from lianfang.roster.enums import BatchState, Pile
 from lianfang.roster.errors import BatchDone
 from lianfang.roster.models import Batch, BatchRow
+from lianfang.roster.queries.dictionary import fields_for
 from lianfang.roster.queries.judging import Judged, find_on_file
 from lianfang.roster.queries.understanding import Reader
 
@@ -35,7 +36,7 @@ def commit_batch(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
     """
     if batch.state != BatchState.PREVIEW or batch.user_id != by.id:
         raise BatchDone
-    reader = Reader(at=at)
+    reader = Reader(at=at, fields=fields_for(by))
     waiting = BatchRow.objects.filter(batch=batch, pile__in=[Pile.NEW, Pile.MERGE], is_new=False)
     ids = list(waiting.order_by("number").values_list("id", flat=True))
     done = 0

@@ -11,6 +11,7 @@ from lianfang.people.actions import Incoming, Past, StatusMove, Trip, register_m
 from lianfang.people.enums import Axis, ControlStatus, Reason, ReportSource
 from lianfang.quarantine.actions import Line, Signs, note_signs, remark_many
 from lianfang.quarantine.flow import is_abnormal
+from lianfang.roster.actions.filling import write_many
 from lianfang.roster.actions.saving import EXPOSURES, LOGS, STAY
 from lianfang.roster.rules.cohabitants import read_line
 
@@ -54,6 +55,7 @@ def open_files(
         ]
     note_signs(signs, by=by, at=at)
     remark_many(lines, by=by, at=at)
+    write_many([(people[key], values) for key, values in rows])
     return people
 
 

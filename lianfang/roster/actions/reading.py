@@ -21,16 +21,15 @@ from lianfang.org.rules import Caller
 from lianfang.roster.client import check_table, read_rows
 from lianfang.roster.enums import BatchState
 from lianfang.roster.errors import NoHeader
-from lianfang.roster.fields import WRITABLE
 from lianfang.roster.models import Batch, BatchRow, Learned
 from lianfang.roster.queries.batches import learned_by
+from lianfang.roster.queries.dictionary import fields_for
 from lianfang.roster.queries.judging import Judge, Judged
-from lianfang.roster.rules.headers import header_row, match, tidy
+from lianfang.roster.rules.headers import header_row, known_headers, match, tidy
 
 _AT_ONCE = 512 * 1024  # a table up to this size is read while its sender waits
 _TOGETHER = 1_000  # rows read and kept in one transaction
 _HEAD = 64  # rows looked at for the header and for what stands in the columns
-_TAKEN = {one.id for one in WRITABLE}
 
 _rows = Load(BatchRow)
 Rows = Iterator[tuple[int, Sequence[object]]]
@@ -92,11 +91,15 @@ def read_held(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
 
 def _read(batch: Batch, content: bytes, *, by: Caller, at: dt.datetime) -> Batch:
     rows = iter(read_rows(batch.name, content))
-    chosen = {int(n): field for n, field in batch.columns.items()}
-    headers, columns, below = _understood(rows, learned_by(by.id), chosen)
+    fields = fields_for(by)
+    taken = {one.id for one in fields.imported_by(by.roles)}
+    chosen = {int(n): field for n, field in batch.columns.items() if field in taken}
+    names = known_headers(fields.fields, learned_by(by.id))
+    headers, columns, below = _understood(rows, names, chosen)
+    columns = {n: field for n, field in columns.items() if field in taken}
     batch.headers = headers
     batch.columns = {str(n): field for n, field in sorted(columns.items())}
-    judge, counts = Judge(columns, caller=by, at=at), Counter[str]()
+    judge, counts = Judge(columns, fields=fields, caller=by, at=at), Counter[str]()
     for some in chunks(below, _TOGETHER):
         judged = judge(some)
         counts.update(str(one.pile) for one in judged)
@@ -108,19 +111,17 @@ def _read(batch: Batch, content: bytes, *, by: Caller, at: dt.datetime) -> Batch
 
 
 def _understood(
-    rows: Rows, learned: Mapping[str, str], chosen: Mapping[int, str]
+    rows: Rows, names: Mapping[str, str], chosen: Mapping[int, str]
 ) -> tuple[list[str], dict[int, str], Rows]:
     """The headers, what each column means, and the rows below. Raises NoHeader."""
     head = list(islice(rows, _HEAD))
-    top = header_row(head, learned)
+    top = header_row(head, names)
     if top < 0:
         raise NoHeader
     headers = [str(cell or "").strip() for cell in head[top][1]]
     below = head[top + 1 :]
-    columns = match(headers, [cells for _, cells in below], learned)
-    columns |= {n: field for n, field in chosen.items() if field in _TAKEN}
-    columns = {n: field for n, field in columns.items() if field in _TAKEN}
-    return headers, columns, chain(below, rows)
+    columns = match(headers, [cells for _, cells in below], names)
+    return headers, columns | dict(chosen), chain(below, rows)
 
 
 def _row(batch: Batch, one: Judged) -> dict[str, object]:
@@ -142,7 +143,7 @@ def _keep(batch: Batch, chosen: Mapping[int, str], *, by: Caller, at: dt.datetim
     before.exclude(pk=batch.pk).delete()
     for n, field in chosen.items():
         header = tidy(batch.headers[n])[:64] if n < len(batch.headers) else ""
-        if header and field in _TAKEN:
+        if header:
             Learned.objects.update_or_create(
                 user_id=by.id, header=header, defaults={"field": field}
             )

@@ -14,6 +14,7 @@ from lianfang.people.models import Person
 from lianfang.quarantine.actions import arrange_stay, record_reading, remark
 from lianfang.quarantine.enums import ReadingKind, RemarkKind
 from lianfang.quarantine.queries import open_episode_of
+from lianfang.roster.actions.filling import fill_gaps, write_added
 from lianfang.roster.errors import NoStay
 from lianfang.roster.rules.cohabitants import read_line
 
@@ -74,6 +75,7 @@ def open_file(
     columns = {_COLUMNS[name]: rest[name] for name in told & set(rest)}
     if columns:
         people.correct(person, columns, by=by, at=at)
+    fill_gaps(person, rest, by=by, at=at)
     _around(person, rest, by=by, at=at)
     return person, is_new
 
@@ -94,6 +96,7 @@ def change_file(
     }
     if columns:
         people.correct(person, columns, reason=reason, by=by, at=at)
+    write_added(person, changes, reason=reason, by=by, at=at)
     if "area" in changes or "address" in changes:
         area = changes.get("area") or person.area_code
         address = changes.get("address", person.address) or ""

@@ -1,6 +1,6 @@
 """What a declaration says about a field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,13 +10,17 @@ from lianfang.org.enums import RoleCode
 
 
 class Group(TextChoices):
-    """The plan's five groups (5.2); what it does not count stands with the identity."""
+    """The plan's five groups (5.2) and one for what an administrator adds.
+
+    What the plan does not count stands with the identity.
+    """
 
     IDENTITY = "identity", "身份信息"
     HEALTH = "health", "健康信息"
     TRACK = "track", "轨迹信息"
     MANAGEMENT = "management", "管理信息"
     DECISION = "decision", "决策信息"
+    CUSTOM = "custom", "自定义"
 
 
 class FieldKind(StrEnum):
@@ -31,6 +35,7 @@ class FieldKind(StrEnum):
     DOCUMENT = "document"
     PHONE = "phone"
     INTEGER = "integer"
+    NUMBER = "number"
     TEMPERATURE = "temperature"
     DATE = "date"
     MOMENT = "moment"
@@ -65,6 +70,8 @@ class Field:
     ``no`` is its place among the plan's 44, 0 for one of our own. ``shown_when`` names a field and
     the values of it with which this one is asked for. ``editors`` is empty where nobody types it.
     ``masked`` is how it leaves without permission: "number" keeps 3 and 4 digits, "hidden" nothing.
+    ``viewers`` is None where whoever may open the file sees it; those in ``mandatory`` must fill it
+    in. ``own_id`` is the row of a field that an administrator added, 0 for a declared one.
     """
 
     id: str
@@ -85,8 +92,16 @@ class Field:
     default: str = ""
     example: str = ""
     help: str = ""
+    viewers: tuple[RoleCode, ...] | None = None
+    mandatory: tuple[RoleCode, ...] = ()
+    may_lie_ahead: bool = False
+    own_id: int = 0
 
     @property
     def is_written(self) -> bool:
         """Somebody types it; the others are derived, or logs with a page of their own."""
         return bool(self.editors)
+
+    def is_seen_by(self, roles: Iterable[str]) -> bool:
+        """Who does not see a field never learns that it is there."""
+        return self.viewers is None or bool(set(self.viewers) & set(roles))

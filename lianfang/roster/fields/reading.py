@@ -26,6 +26,7 @@ _COLDEST, _HOTTEST = Decimal(34), Decimal("42.5")
 _MOST_AT_HOME = 50
 _EXACT = 1e15  # beyond this a number cell no longer holds every digit
 _NUMBER = re.compile(r"\d{1,4}")
+_PLACES, _WHOLE = Decimal("0.0001"), Decimal(10) ** 12
 
 
 class Unreadable(Exception):
@@ -124,7 +125,8 @@ def _codes(field: Field, text: str, _raw: object, given: _Given) -> object:
     for word in filter(None, _SPLIT.split(text)):
         code = _code_of(field, word, given.codes)
         if code is None:
-            raise Unreadable(f"不认识“{word[:20]}”，请填写如：发热、咳嗽、无状况")
+            some = field.example or "、".join(list(field.codes.values())[:3])
+            raise Unreadable(f"不认识“{word[:20]}”，请填写如：{some}")
         found.append(code)
     return tuple(dict.fromkeys(found))
 
@@ -134,6 +136,18 @@ def _integer(_field: Field, text: str, _raw: object, _given: _Given) -> object:
     if number is None or int(number[0]) > _MOST_AT_HOME:
         raise Unreadable(f"请填 0 到 {_MOST_AT_HOME} 之间的数")
     return int(number[0])
+
+
+def _number(_field: Field, text: str, _raw: object, _given: _Given) -> object:
+    try:
+        value = Decimal(text.replace(",", ""))
+        value = value.quantize(_PLACES)
+    except InvalidOperation:
+        raise Unreadable("请填数字，如 12 或 36.5") from None
+    if not value.is_finite() or abs(value) >= _WHOLE:
+        raise Unreadable("数字太大，请核对")
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _temperature(_field: Field, text: str, _raw: object, _given: _Given) -> object:
@@ -146,14 +160,14 @@ def _temperature(_field: Field, text: str, _raw: object, _given: _Given) -> obje
     return value
 
 
-def _date(_field: Field, text: str, raw: object, given: _Given) -> object:
+def _date(field: Field, text: str, raw: object, given: _Given) -> object:
     day = _day(text, raw)
-    if day > given.today:
+    if day > given.today and not field.may_lie_ahead:
         raise Unreadable("日期不能晚于今天")
     return day
 
 
-def _moment(_field: Field, text: str, raw: object, given: _Given) -> object:
+def _moment(field: Field, text: str, raw: object, given: _Given) -> object:
     if isinstance(raw, dt.datetime):
         value = raw if raw.tzinfo else raw.replace(tzinfo=LOCAL)
     else:
@@ -161,7 +175,7 @@ def _moment(_field: Field, text: str, raw: object, given: _Given) -> object:
         rest = _TIME.search(_DATE.sub("", text, count=1))
         clock = dt.time(int(rest[1]), int(rest[2] or 0)) if rest else dt.time()
         value = at_local(day, clock)
-    if value.astimezone(LOCAL).date() > given.today:
+    if value.astimezone(LOCAL).date() > given.today and not field.may_lie_ahead:
         raise Unreadable("时间不能晚于今天")
     return value
 
@@ -201,6 +215,7 @@ _READERS: Mapping[FieldKind, Callable[[Field, str, object, _Given], object]] = {
     FieldKind.DOCUMENT: _document,
     FieldKind.PHONE: _phone,
     FieldKind.INTEGER: _integer,
+    FieldKind.NUMBER: _number,
     FieldKind.TEMPERATURE: _temperature,
     FieldKind.DATE: _date,
     FieldKind.MOMENT: _moment,

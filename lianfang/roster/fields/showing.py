@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from lianfang.core.clock import LOCAL
 from lianfang.core.masking import mask_number
@@ -40,4 +41,7 @@ _SHOWS: Mapping[FieldKind, Callable[[Field, object], str]] = {
     FieldKind.LOG: lambda _field, value: "\n".join(_many(value)),
     FieldKind.FLAG: lambda _field, value: "是" if value else "否",
     FieldKind.MOMENT: _moment,
+    FieldKind.NUMBER: lambda _field, value: (
+        f"{value:f}" if isinstance(value, Decimal) else str(value)
+    ),
 }

@@ -1,6 +1,14 @@
 """Across all apps: what an import would do, and everything about one person."""
 
 from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
+from lianfang.roster.queries.dictionary import (
+    added_values,
+    custom_field,
+    custom_fields,
+    fields_for,
+    in_force,
+    people_saying,
+)
 from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
 from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.moving import Moves, moves_for
@@ -23,14 +31,20 @@ __all__ = [
     "Suggestion",
     "Understood",
     "Values",
+    "added_values",
     "bad_rows",
     "batch_for",
     "batches_of",
     "changes_of",
     "compare",
+    "custom_field",
+    "custom_fields",
+    "fields_for",
+    "in_force",
     "looks_at",
     "moves_for",
     "narrowed",
+    "people_saying",
     "person_page",
     "preview_line_list",
     "required_for_new",

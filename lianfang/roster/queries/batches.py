@@ -8,7 +8,7 @@ from lianfang.core.paging import Page, decode, page_of
 from lianfang.core.problems import NotFound
 from lianfang.org.rules import Caller
 from lianfang.roster.enums import BatchState, Pile
-from lianfang.roster.fields import BY_ID
+from lianfang.roster.fields import Dictionary
 from lianfang.roster.models import Batch, BatchRow, Learned
 
 _SHOWN = 50
@@ -48,15 +48,15 @@ def rows_of(batch: Batch, *, pile: str = "", cursor: str = "") -> Page[RowShown]
     return page_of(found, _SHOWN, lambda row: (row.number,))
 
 
-def bad_rows(batch: Batch) -> tuple[list[str], list[list[str]]]:
+def bad_rows(batch: Batch, *, known: Dictionary) -> tuple[list[str], list[list[str]]]:
     """Headers and rows to correct and send again, each with why."""
-    fields = list(batch.columns.values())
-    headers = [BY_ID[name].label for name in fields]
+    fields = [name for name in batch.columns.values() if name in known.by_id]
+    headers = [known.label_of(name) for name in fields]
     rows = BatchRow.objects.filter(batch=batch, pile=Pile.BAD).order_by("number")
     found = []
     for number, cells, faults in rows.values_list("number", "cells", "faults"):
         said = json.loads(cells)
-        why = "；".join(f"{BY_ID[n].label if n in BY_ID else n}：{w}" for n, w in faults.items())
+        why = "；".join(f"{known.label_of(n)}：{w}" for n, w in faults.items())
         found.append([*(said.get(name, "") for name in fields), f"第{number}行 {why}"])
     return [*headers, "错误原因"], found
 

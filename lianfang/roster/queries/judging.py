@@ -13,7 +13,7 @@ from lianfang.org.rules import Caller
 from lianfang.people.queries import ids_by_document, ids_by_phone, namesakes_of
 from lianfang.people.rules import clean_name
 from lianfang.roster.enums import Pile
-from lianfang.roster.fields import WRITABLE, cell_text
+from lianfang.roster.fields import WRITABLE, Dictionary, cell_text
 from lianfang.roster.queries.sheet import Values, sheet_of
 from lianfang.roster.queries.understanding import Reader, required_for_new
 
@@ -44,9 +44,12 @@ class Judged:
 class Judge:
     """Takes the rows of one table some at a time; remembers who was in it before."""
 
-    def __init__(self, columns: Mapping[int, str], *, caller: Caller, at: dt.datetime) -> None:
-        self.columns, self.caller, self.at = columns, caller, at
-        self.reader = Reader(at=at)
+    def __init__(
+        self, columns: Mapping[int, str], *, fields: Dictionary, caller: Caller, at: dt.datetime
+    ) -> None:
+        self.columns, self.fields, self.caller, self.at = columns, fields, caller, at
+        self.reader = Reader(at=at, fields=fields)
+        self.mandatory = fields.mandatory_for(caller.roles)
         self.seen: dict[tuple[str, str], int] = {}
         self.areas: dict[str, str] = {}  # code → what speaks against it
         self.required = required_for_new()
@@ -61,6 +64,7 @@ class Judge:
         find_on_file(good)
         self._part_known(good)
         _refuse_stays(good)
+        self._refuse_gaps(good)
         _note_namesakes([one for one in good if one.pile == Pile.NEW])
         return judged
 
@@ -107,11 +111,20 @@ class Judge:
                 one.pile = Pile.BAD
                 one.faults["id_number" if document else "phone"] = f"与第{first}行是同一人"
 
+    def _refuse_gaps(self, good: Sequence[Judged]) -> None:
+        """What the sender must fill in counts for new files; one on file keeps what it lacks."""
+        for one in good:
+            gaps = [name for name in self.mandatory if one.values.get(name) in {None, "", ()}]
+            if gaps and one.pile == Pile.NEW:
+                one.pile = Pile.BAD
+                one.faults |= {name: f"请填写{self.fields.label_of(name)}" for name in gaps}
+
     def _part_known(self, good: Sequence[Judged]) -> None:
         known = [one for one in good if one.person_id]
         for start in range(0, len(known), _CHUNK):
             some = known[start : start + _CHUNK]
-            rows = sheet_of([one.person_id or 0 for one in some], at=self.at)
+            ids = [one.person_id or 0 for one in some]
+            rows = sheet_of(ids, at=self.at, fields=self.fields)
             on_file = {row["person_id"]: row for row in rows}
             for one in some:
                 one.pile = Pile.MERGE if _adds(one.values, on_file[one.person_id]) else Pile.SAME

@@ -41,6 +41,8 @@ from lianfang.people.queries import (
 from lianfang.quarantine.enums import EndReason, Mode, ReadingKind, SubjectClass
 from lianfang.quarantine.models import Episode
 from lianfang.quarantine.queries import ReadingRow, episodes_of, readings_of
+from lianfang.roster.fields import shown
+from lianfang.roster.queries.dictionary import added_values, fields_for
 from lianfang.roster.rules.words import HAPPENED, age_at, exposed
 
 _PERSON, _CASE, _EPISODE = "people.person", "cases.case", "quarantine.episode"
@@ -172,6 +174,15 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedShown:
+    """A field an administrator added, where the file says something in it."""
+
+    id: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     card: Card
     axes: tuple[AxisShown, ...]
@@ -182,6 +193,7 @@ class PersonPage:
     readings: tuple[Measured, ...]
     cases: tuple[CaseShown, ...]
     timeline: tuple[Happened, ...]
+    added: tuple[AddedShown, ...]
 
 
 def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPage:
@@ -215,6 +227,17 @@ def person_page(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> PersonPag
                 _EPISODE: [episode.pk for episode in episodes],
             }
         ),
+        added=_added(caller, person),
+    )
+
+
+def _added(caller: Caller, person: Person) -> tuple[AddedShown, ...]:
+    fields = fields_for(caller).added
+    told = added_values([person.pk], fields).get(person.pk, {})
+    return tuple(
+        AddedShown(one.id, one.label, shown(one, told[one.id], is_masked=True))
+        for one in fields
+        if one.id in told
     )
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianfang.core.clock import end_of, local_date, start_of
 from lianfang.org.rules import Caller
@@ -29,20 +30,31 @@ class Stay:
         return self != Stay()
 
 
-def narrowed(filters: Filters, stay: Stay, *, is_abnormal_today: bool, at: dt.datetime) -> Filters:
-    """The question with what other apps know; one statement still reads a page."""
-    among = None
+def narrowed(
+    filters: Filters,
+    stay: Stay,
+    *,
+    is_abnormal_today: bool,
+    saying: "QuerySet[Any, Any] | None" = None,
+    at: dt.datetime,
+) -> Filters:
+    """The question with what other apps know; one statement still reads a page.
+
+    ``saying`` are the row ids of ``people_saying``.
+    """
+    among: QuerySet[Any, Any] | None = saying
     if stay.is_asked:
-        among = people_in_stay(
+        in_stay = people_in_stay(
             mode=stay.mode,
             starts_from=_begin(stay.starts_from),
             starts_until=_end(stay.starts_until),
             ends_from=_begin(stay.ends_from),
             ends_until=_end(stay.ends_until),
         )
+        among = in_stay if among is None else among.filter(person_id__in=in_stay)
     if is_abnormal_today:
         feverish = people_abnormal_since(start_of(local_date(at)))
-        among = feverish if among is None else among.filter(person_id__in=feverish)  # type: ignore[assignment]  # of row ids both
+        among = feverish if among is None else among.filter(person_id__in=feverish)
     return filters if among is None else replace(filters, among=among)
 
 

@@ -13,7 +13,8 @@ from lianfang.policy.queries import fever_threshold_c
 from lianfang.quarantine import queries as quarantine
 from lianfang.quarantine.enums import NoticeKind, ReadingKind, RemarkKind
 from lianfang.quarantine.flow import NONE
-from lianfang.roster.fields import FIELDS, shown
+from lianfang.roster.fields import DECLARED, Dictionary, shown
+from lianfang.roster.queries.dictionary import added_values
 from lianfang.roster.rules.cohabitants import line_of
 from lianfang.roster.rules.risk import Known, weigh
 from lianfang.roster.rules.words import age_at
@@ -23,10 +24,10 @@ _BY_STAFF = (ReadingKind.STAFF, ReadingKind.GATE, ReadingKind.DEVICE)
 _COUNTY = 6
 
 
-def sheet_of(ids: Sequence[int], *, at: dt.datetime) -> list[Values]:
+def sheet_of(ids: Sequence[int], *, at: dt.datetime, fields: Dictionary = DECLARED) -> list[Values]:
     """Values by field id, with ``person_key``, ``person_id`` and ``version``, in the order asked.
 
-    Twelve statements, however many people.
+    Twelve statements, however many people; one more where ``fields`` were added.
     """
     rows = people.person_columns(ids)
     parts: dict[str, Mapping[Any, Any]] = {
@@ -41,16 +42,18 @@ def sheet_of(ids: Sequence[int], *, at: dt.datetime) -> list[Values]:
     }
     threshold = fever_threshold_c(at=at)
     areas = _names([str(row["area_code"]) for row in rows])
+    added: Mapping[Any, Values] = added_values(ids, fields.added)
     return [
         _values(row, {name: part.get(row["id"]) for name, part in parts.items()}, threshold, at)
         | {"area_name": areas[str(row["area_code"])]}
+        | added.get(row["id"], {})
         for row in rows
     ]
 
 
-def texts_of(values: Values, *, is_masked: bool) -> dict[str, str]:
+def texts_of(values: Values, *, is_masked: bool, fields: Dictionary = DECLARED) -> dict[str, str]:
     """The same as people read them."""
-    found = {f.id: shown(f, values.get(f.id), is_masked=is_masked) for f in FIELDS}
+    found = {f.id: shown(f, values.get(f.id), is_masked=is_masked) for f in fields.fields}
     native = str(values.get("native_place") or "")
     return found | {
         "area": str(values.get("area_name") or values.get("area") or ""),

@@ -10,12 +10,19 @@ from lianfang.core.clock import local_date
 from lianfang.core.identity import RESIDENT_ID
 from lianfang.geo.queries import gazetteer, own_places
 from lianfang.geo.rules import grid_code_of
-from lianfang.roster.fields import BY_ID, FieldKind, Unreadable, document_of, read_cell
+from lianfang.roster.fields import (
+    DECLARED,
+    Dictionary,
+    FieldKind,
+    Unreadable,
+    document_of,
+    read_cell,
+)
 
 _PREFECTURE, _COMMUNITY, _CODES = 4, 12, {6, 9, 12, 14, 15}
 _REQUIRED = ("name", "phone", "area", "category", "source")
 _SELDOM_TWICE = {
-    *(FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DOCUMENT),
+    *(FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.NUMBER, FieldKind.DOCUMENT),
     *(FieldKind.PHONE, FieldKind.LOG),
 }
 _HASHABLE = (str, float, int, dt.date)
@@ -38,8 +45,13 @@ class Reader:
     """
 
     def __init__(
-        self, *, at: dt.datetime, learned: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        *,
+        at: dt.datetime,
+        learned: Mapping[str, Mapping[str, str]] | None = None,
+        fields: Dictionary = DECLARED,
     ) -> None:
+        self.fields = fields.by_id
         self.today, self.learned = local_date(at), learned or {}
         self.places, self.book = own_places(), gazetteer()
         self._known: dict[str, dict[tuple[type, object], Any]] = defaultdict(dict)
@@ -50,19 +62,19 @@ class Reader:
         """Unknown names are ignored; ``required`` must have a value."""
         found = Understood()
         for name, raw in given.items():
-            if name in BY_ID:
+            if name in self.fields:
                 self._cell(name, raw, found)
         self._document(found, id_type)
         for name in required:
             if found.values.get(name) in {None, ""} and name not in found.faults:
-                found.faults[name] = f"请填写{BY_ID[name].label}"
+                found.faults[name] = f"请填写{self.fields[name].label}"
         return found
 
     def _cell(self, name: str, raw: object, found: Understood) -> None:
         if raw is None or raw == "":
             found.values[name] = None
             return
-        one, read, cell = BY_ID[name], self._known[name], (type(raw), raw)
+        one, read, cell = self.fields[name], self._known[name], (type(raw), raw)
         is_word = one.kind not in _SELDOM_TWICE and isinstance(raw, _HASHABLE)
         if is_word and cell in read:
             found.values[name] = read[cell]

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from lianfang.roster.fields import FIELDS
+from lianfang.roster.fields import Field
 
 _KNOWN = 3  # so many named columns make a row the header
 _LOOKED = 12  # rows from the top that may be the header
@@ -20,27 +20,29 @@ def tidy(header: object) -> str:
     return re.sub(r"\((必填|选填|如[^)]*)\)$", "", text)
 
 
-_NAMES = {tidy(word): one.id for one in FIELDS for word in (one.label, *one.synonyms)}
+def known_headers(fields: Iterable[Field], learned: Mapping[str, str]) -> dict[str, str]:
+    """Header → field id; what the sender chose once wins."""
+    names = {tidy(word): one.id for one in fields for word in (one.label, *one.synonyms)}
+    return names | dict(learned)
 
 
-def header_row(rows: Sequence[tuple[int, Sequence[object]]], learned: Mapping[str, str]) -> int:
+def header_row(rows: Sequence[tuple[int, Sequence[object]]], names: Mapping[str, str]) -> int:
     """The index of the header, which may stand under a title; -1 when no row looks like one."""
     best, most = -1, 0
     for index, (_, cells) in enumerate(rows[:_LOOKED]):
-        known = sum(tidy(cell) in learned or tidy(cell) in _NAMES for cell in cells)
+        known = sum(tidy(cell) in names for cell in cells)
         if known > most:
             best, most = index, known
     return best if most >= min(_KNOWN, len(rows[best][1]) if best >= 0 else _KNOWN) else -1
 
 
 def match(
-    headers: Sequence[object], samples: Sequence[Sequence[object]], learned: Mapping[str, str]
+    headers: Sequence[object], samples: Sequence[Sequence[object]], names: Mapping[str, str]
 ) -> dict[int, str]:
     """Column → field id; a field is taken once, the first column wins."""
     found: dict[int, str] = {}
     for at, header in enumerate(headers):
-        name = tidy(header)
-        field = learned.get(name) or _NAMES.get(name) or ""
+        field = names.get(tidy(header), "")
         if field and field not in found.values():
             found[at] = field
     for at in range(len(headers)):

@@ -216,7 +216,7 @@ def test_page_takes_as_many_statements_with_one_move_as_with_three(person):
             at=T0 + HOUR,
         )
 
-    assert (few, _statements(caller, person)) == (12, 12)
+    assert (few, _statements(caller, person)) == (13, 13)
 
 
 @pytest.mark.parametrize(
