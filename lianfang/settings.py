@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "lianfang.roster",
     "lianfang.feeds",
     "lianfang.wechat",
+    "lianfang.articles",
     "lianfang.stats",
 ]
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
 from lianfang.api import (
+    articles,
     auditor,
     callback,
     cdc,
@@ -17,6 +18,7 @@ from lianfang.api import (
     gate_devices,
     hospital,
     imports,
+    news,
     outgoing,
     passes,
     resident,
@@ -34,6 +36,7 @@ from lianfang.api.door import api
 api.add_router("/session", session.router)
 api.add_router("/citizen/pass", passes.router)
 api.add_router("/citizen", citizen.router)
+api.add_router("/news", news.router)
 api.add_router("/gate", gate.router)
 api.add_router("/gate", gate_devices.router)
 api.add_router("/enterprise", enterprise.router)
@@ -42,6 +45,7 @@ api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)
 api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
+api.add_router("/console/articles", articles.router)
 api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/status", status.router)
 api.add_router("/console/fields", custom_fields.router)

@@ -13,7 +13,7 @@ from lianfang.files import client
 from lianfang.files.enums import Kind
 from lianfang.files.errors import KeyTaken
 from lianfang.files.models import File
-from lianfang.files.rules import clean_photo, held_place
+from lianfang.files.rules import clean_photo, document_mime, held_place
 
 
 def store_photo(key: uuid.UUID, *, name: str, content: bytes, by: Actor, at: dt.datetime) -> File:
@@ -21,10 +21,27 @@ def store_photo(key: uuid.UUID, *, name: str, content: bytes, by: Actor, at: dt.
 
     Raises TooBig, NotAPhoto, and KeyTaken for a key somebody else used.
     """
+    known = _own_with(key, by)
+    return known or _keep(key, Kind.PHOTO, name, "image/jpeg", clean_photo(content), by=by, at=at)
+
+
+def store_attachment(
+    key: uuid.UUID, *, name: str, content: bytes, by: Actor, at: dt.datetime
+) -> File:
+    """Keep a document for others to download; the same key again from the same sender finds it.
+
+    Raises DocumentTooBig, NotADocument, and KeyTaken for a key somebody else used.
+    """
+    known = _own_with(key, by)
+    mime = known.mime if known else document_mime(content)
+    return known or _keep(key, Kind.ATTACHMENT, name, mime, content, by=by, at=at)
+
+
+def _own_with(key: uuid.UUID, by: Actor) -> File | None:
     known = File.objects.filter(key=key).first()
     if known and (known.owner_kind, known.owner_id) != (by.kind, by.id):
         raise KeyTaken
-    return known or _keep(key, Kind.PHOTO, name, "image/jpeg", clean_photo(content), by=by, at=at)
+    return known
 
 
 def store_pdf(

@@ -4,7 +4,12 @@ from django.db import models
 
 from lianfang.files.enums import Kind
 
-_SUFFIX = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+_SUFFIX = {
+    "image/jpeg": "jpg",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
 
 
 class File(models.Model):
@@ -13,7 +18,7 @@ class File(models.Model):
     key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     name = models.CharField(max_length=128)
-    mime = models.CharField(max_length=64)
+    mime = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     owner_kind = models.CharField(max_length=16)

@@ -1,16 +1,22 @@
-"""What a photo may be, and what is left of it: pixels, no EXIF, no larger than a screen needs."""
+"""What a photo or an attachment may be; of a photo only its pixels are left, no EXIF."""
 
 import io
 import uuid
 import warnings
+import zipfile
 
 import puremagic
 from PIL import Image, ImageOps
 
-from lianfang.files.errors import NotAPhoto, TooBig
+from lianfang.files.errors import DocumentTooBig, NotADocument, NotAPhoto, TooBig
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+MOST_DOCUMENT_BYTES = 20 * 1024 * 1024
+_OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _LONGEST_SIDE = 1600
 _QUALITY = 82
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -45,6 +51,25 @@ def _encoded(image: Image.Image) -> bytes:
         out = io.BytesIO()
         upright.convert("RGB").save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
+
+
+def document_mime(content: bytes) -> str:
+    """PDF, Word or Excel by what is in it, without macros; raises DocumentTooBig, NotADocument."""
+    if len(content) > MOST_DOCUMENT_BYTES:
+        raise DocumentTooBig
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = set(parts.namelist())
+    except zipfile.BadZipFile:
+        raise NotADocument from None
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise NotADocument
+    for part, mime in _OFFICE.items():
+        if part in names and "[Content_Types].xml" in names:
+            return mime
+    raise NotADocument
 
 
 def held_place(key: uuid.UUID) -> str:

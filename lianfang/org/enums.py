@@ -67,6 +67,7 @@ class Permission(TextChoices):
     DECLARATION_SUBMIT = "declaration.submit", "单位人员申报"
     FIGURES_VIEW = "figures.view", "查看统计"
     APPROVAL_DECIDE = "approval.decide", "审批"
+    ARTICLE_EDIT = "article.edit", "编辑宣传要闻"
     POLICY_EDIT = "policy.edit", "修改防控规则"
     ORG_VIEW = "org.view", "查看机构人员"
     ORG_EDIT = "org.edit", "维护机构人员"

@@ -37,6 +37,7 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.PERSON_EDIT,
         Permission.OBSERVATION_CONFIRM,
         Permission.OBSERVATION_ISSUE,
+        Permission.ARTICLE_EDIT,
     ),
     RoleCode.FACILITY_STAFF: (Permission.PERSON_VIEW, Permission.CHECK_RECORD),
     RoleCode.HOSPITAL_DOCTOR: (
@@ -53,6 +54,7 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.CONTACT_FILE,
         Permission.APPROVAL_DECIDE,
         Permission.FIGURES_VIEW,
+        Permission.ARTICLE_EDIT,
     ),
     RoleCode.ACCEPTOR: (Permission.CASE_VIEW, Permission.CASE_ACCEPT, Permission.ORG_VIEW),
     RoleCode.SHIFT_LEADER: (
@@ -61,6 +63,7 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.CASE_DISPATCH,
         Permission.CASE_CLOSE,
         Permission.ORG_VIEW,
+        Permission.ARTICLE_EDIT,
     ),
     RoleCode.DISPATCHER: (
         Permission.CASE_VIEW,

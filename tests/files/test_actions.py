@@ -2,6 +2,7 @@
 
 import io
 import uuid
+import zipfile
 
 import pytest
 from django.conf import settings
@@ -11,9 +12,9 @@ from lianfang.audit.queries import timeline
 from lianfang.core.actor import Actor
 from lianfang.core.problems import NotFound
 from lianfang.files import client, queries
-from lianfang.files.actions import store_pdf, store_photo
-from lianfang.files.errors import KeyTaken, NoFont, NotAPhoto, TooBig
-from lianfang.files.rules import MOST_BYTES
+from lianfang.files.actions import store_attachment, store_pdf, store_photo
+from lianfang.files.errors import DocumentTooBig, KeyTaken, NoFont, NotADocument, NotAPhoto, TooBig
+from lianfang.files.rules import MOST_BYTES, MOST_DOCUMENT_BYTES
 from tests.factories.geo import T0
 
 CITIZEN = Actor("account", 3, "市民")
@@ -123,3 +124,58 @@ def test_document_without_any_chinese_font_says_what_to_install(monkeypatch):
     with pytest.raises(NoFont, match="fonts-noto-cjk"):
         client.font()
     client.font.cache_clear()
+
+
+def office(*parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part in ("[Content_Types].xml", *parts):
+            archive.writestr(part, "<x/>")
+    return out.getvalue()
+
+
+def store_paper(content, key=None, by=CITIZEN):
+    return store_attachment(key or uuid.uuid4(), name="通告", content=content, by=by, at=T0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        (b"%PDF-1.7 x", "pdf"),
+        (office("word/document.xml"), "docx"),
+        (office("xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_document_is_kept_as_it_came_and_once(content, suffix):
+    key = uuid.uuid4()
+
+    first, second = store_paper(content, key), store_paper(content, key)
+
+    assert first == second
+    assert queries.content_of(first) == content
+    assert first.place.endswith(suffix)
+    with pytest.raises(KeyTaken):
+        store_paper(content, key, by=OTHER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><script>x</script>",
+        b"MZ\x90",
+        photo(),
+        office(),
+        office("word/document.xml", "word/vbaProject.bin"),
+    ],
+)
+def test_document_that_is_none_or_carries_macros_is_refused(content):
+    with pytest.raises(NotADocument):
+        store_paper(content)
+
+
+@pytest.mark.django_db
+def test_document_larger_than_allowed_is_refused():
+    with pytest.raises(DocumentTooBig):
+        store_paper(b"%PDF-" + b"\0" * MOST_DOCUMENT_BYTES)

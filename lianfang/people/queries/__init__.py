@@ -10,6 +10,7 @@ from lianfang.people.queries.alike import (
     namesakes_of,
 )
 from lianfang.people.queries.files import (
+    area_of,
     arrivals_of,
     by_document,
     by_id,
@@ -55,6 +56,7 @@ __all__ = [
     "aliases_of",
     "alike_row",
     "alike_to",
+    "area_of",
     "arrivals_of",
     "by_document",
     "by_id",

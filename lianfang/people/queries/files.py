@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -44,6 +45,20 @@ def get_for(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> Person:
 def by_id(person_id: int) -> Person:
     """For handlers, which act as the system and see everything."""
     return Person.objects.unscoped().get(pk=person_id)
+
+
+def area_of(person_id: int) -> str:
+    """Where somebody belongs now; for what is told to the people of a place."""
+    found = _place.first(pk=person_id)
+    return found.area_code if found else ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    area_code: str
+
+
+_place = Compiled(_Place, lambda pk: Person.objects.unscoped().filter(pk=pk), pk=int)
 
 
 def by_ids(person_ids: list[int]) -> dict[int, Person]:

@@ -1,0 +1,7 @@
+"""The app, for Django."""
+
+from lianfang.core.app import DomainApp
+
+
+class ArticlesConfig(DomainApp):
+    name = "lianfang.articles"
