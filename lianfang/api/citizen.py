@@ -20,10 +20,11 @@ from lianfang.files import queries as files
 from lianfang.files.actions import store_photo
 from lianfang.geo import queries as geo
 from lianfang.geo.enums import AreaLevel, CoordSys
-from lianfang.geo.rules import Point, level_of
+from lianfang.geo.rules import STEP, Box, Point, level_of
 
 router = make_router("citizen")
-_DEVICE, _DAY_S = "lf_device", 24 * 3600
+_DEVICE, _DAY_S, _HOUR_S = "lf_device", 24 * 3600, 3600
+_DRAWN = 160  # areas on one map: what a weak phone draws at once
 
 
 class _Told(Schema):
@@ -95,6 +96,24 @@ class AreaOut(Schema):
     code: str
     name: str
     level: AreaLevel
+
+
+class DrawnOut(Schema):
+    code: str
+    name: str
+    rings: list[list[int]]
+
+
+class MapSheetOut(Schema):
+    """Rings are x, y, x, y … counted in ``step`` degrees from the south-west corner, WGS-84."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    step: float
+    areas: list[DrawnOut]
+    over: list[DrawnOut]
 
 
 class LocateOut(Schema):
@@ -184,6 +203,16 @@ def list_areas(request: HttpRequest, parent: str = "", name: str = "") -> HttpRe
     )
     rows = [{"code": a.code, "name": a.name, "level": level_of(a.code)} for a in found]
     return encoded(rows)
+
+
+@router.get("/map", auth=OpenToAll("outlines of areas are public"), response=MapSheetOut)
+def show_map(request: HttpRequest, box: str = "") -> HttpResponse:
+    """Outlines inside ``box`` (west,south,east,north), the finest level that a phone can draw."""
+    sheet = geo.sheet_of(Box.read(box) if box else None, most=_DRAWN)
+    edges = {name: getattr(sheet.box, name) for name in ("west", "south", "east", "north")}
+    answer = encoded(edges | {"step": STEP, "areas": sheet.areas, "over": sheet.over})
+    answer.headers["Cache-Control"] = f"private, max-age={_HOUR_S}"
+    return answer
 
 
 @router.get("/locate", auth=OpenToAll("names of areas are public"), response=LocateOut)

@@ -13,6 +13,8 @@ from lianfang.geo.errors import BadAreaCode, UnknownArea
 from lianfang.geo.models import Area, Boundary, Edition
 from lianfang.geo.rules import (
     DIGITS,
+    Atlas,
+    Box,
     Gazetteer,
     GridHit,
     GridMap,
@@ -20,6 +22,7 @@ from lianfang.geo.rules import (
     OwnPlaces,
     Point,
     RetiredArea,
+    Sheet,
     ancestors_of,
 )
 
@@ -210,6 +213,15 @@ def outline_of(code: str, level: AreaLevel) -> dict[str, object]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def sheet_of(box: Box | None, *, most: int) -> Sheet:
+    """What to draw of a box, or of all there is; raises UnknownArea without any outline."""
+    atlas = _until_areas_change(_read_atlas)
+    whole = atlas.whole
+    if whole is None:
+        raise UnknownArea
+    return atlas.sheet(box or whole, most=most)
+
+
 def _until_areas_change(read: Callable[[], T]) -> T:
     """What ``read`` gives, kept per process under the edition's token; never kept without one."""
     token = Edition.objects.values_list("token", flat=True).first() or ""
@@ -230,3 +242,8 @@ def _read_gazetteer() -> Gazetteer:
 def _read_grid_map() -> GridMap:
     grids = Boundary.objects.filter(area__digits=_GRID, area__valid_to=None)
     return GridMap(grids.values_list("area__code", "geometry"))
+
+
+def _read_atlas() -> Atlas:
+    outlines = Boundary.objects.filter(area__digits__gte=_COUNTY, area__valid_to=None)
+    return Atlas(outlines.values_list("area__code", "area__name", "geometry"))

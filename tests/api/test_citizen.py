@@ -295,3 +295,15 @@ def test_what_was_just_reported_is_told_in_one_sentence_and_sent_anyway(client, 
     assert call(client, "post", path, body | {"anyway": True}).status_code == 201
     assert call(client, "post", path, body).status_code == 201  # a resend of what was taken
     assert Case.objects.unscoped().count() == 2
+
+
+def test_the_map_is_drawn_without_signing_in_and_kept_for_an_hour(client):
+    make_area(GRID, name="第1网格", geometry=square())
+
+    whole = call(client, "get", "/citizen/map")
+    beside = call(client, "get", "/citizen/map", {"box": "125,30,125.01,30.01"})
+
+    assert [area["name"] for area in whole.json()["areas"]] == ["第1网格"]
+    assert whole.headers["Cache-Control"] == "private, max-age=3600"
+    assert beside.json()["areas"] == []
+    assert call(client, "get", "/citizen/map", {"box": "1,2"}).status_code == 422

@@ -1,5 +1,6 @@
 """Codes, coordinates, outlines and names of places; all of it pure."""
 
+from lianfang.geo.rules.atlas import STEP, Atlas, Box, Drawn, Sheet
 from lianfang.geo.rules.codes import (
     DIGITS,
     ancestor_of,
@@ -26,7 +27,11 @@ from lianfang.geo.rules.places import OwnPlaces
 
 __all__ = [
     "DIGITS",
+    "STEP",
+    "Atlas",
+    "Box",
     "Doubt",
+    "Drawn",
     "Gazetteer",
     "GeoJSON",
     "GridHit",
@@ -37,6 +42,7 @@ __all__ = [
     "OwnPlaces",
     "Point",
     "RetiredArea",
+    "Sheet",
     "ancestor_of",
     "ancestors_of",
     "areas_in",

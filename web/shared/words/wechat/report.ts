@@ -18,6 +18,7 @@ export const report = {
   place: '所在位置',
   locate: '用手机定位',
   locating: '正在定位…',
+  pickOnMap: '在地图上选',
   pick: '选择社区',
   pickTitle: '选择所在社区',
   change: '更改',
