@@ -14,6 +14,7 @@ from lianfang.api import (
     custom_fields,
     duplicates,
     enterprise,
+    forms,
     gate,
     gate_devices,
     hospital,
@@ -53,6 +54,7 @@ api.add_router("/console/imports", imports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)
 api.add_router("/console/outgoing", outgoing.router)
+api.add_router("/console/forms", forms.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

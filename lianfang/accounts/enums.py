@@ -8,6 +8,7 @@ class Purpose(TextChoices):
 
     SIGN_IN = "sign_in", "登录"
     BIND = "bind", "身份绑定"
+    DECLARE = "declare", "单位人员申报"
 
 
 class Relation(TextChoices):

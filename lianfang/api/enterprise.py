@@ -2,39 +2,61 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from typing import Literal
 
 from django.http import HttpResponse
 from ninja import Schema
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
-from lianfang.api.shapes import Symptoms, Temperature
-from lianfang.declarations import actions, queries
-from lianfang.declarations.actions import Declared
-from lianfang.declarations.enums import Outcome
+from lianfang.declarations import queries
+from lianfang.declarations.enums import FormKind, Outcome
+from lianfang.declarations.errors import NoOrganisation
+from lianfang.declarations.queries import Wanted
 from lianfang.org.enums import Permission
+from lianfang.org.queries import department
+from lianfang.roster import actions
+from lianfang.roster import queries as roster
+from lianfang.roster.fields import FieldKind
 
 router = make_router("enterprise")
 _DECLARE = by_staff(Permission.DECLARATION_SUBMIT)
+Answer = str | list[str]
+
+
+class QuestionChoice(Schema):
+    value: str
+    label: str
+
+
+class QuestionOut(Schema):
+    id: str
+    label: str
+    kind: FieldKind
+    choices: list[QuestionChoice]
+    most: int
+    required: bool
+    example: str
+    help: str
+
+
+class DeclareFormOut(Schema):
+    """The form of today: heading and questions with city and dates in them."""
+
+    kind: FormKind
+    version: int
+    organisation: str
+    title: str
+    note: str
+    questions: list[QuestionOut]
 
 
 class DeclarationIn(Schema):
+    """Answers by the ids of the form's questions; several of one question as a list."""
+
     key: uuid.UUID
-    name: str = Field(max_length=50)
-    sex: str = Field(default="0", pattern=r"^[0129]$")
-    id_number: str = Field(max_length=32)
-    phone: str = Field(max_length=20)
-    key_area: bool = False
-    contact: bool = False
-    native_place: str = Field(default="", max_length=64)
-    group_name: str = Field(default="", max_length=64)
-    class_name: str = Field(default="", max_length=64)
-    return_date: dt.date | None = None
-    return_by: str = Field(default="", pattern=r"^[1-9]?$")
-    symptoms: Symptoms = []
-    temp_c: Temperature | None = None
-    area_code: str = Field(max_length=15)
-    address: str = Field(default="", max_length=128)
+    values: dict[str, Answer] = Field(max_length=40)
 
 
 class DeclarationOut(Schema):
@@ -46,7 +68,10 @@ class DeclarationOut(Schema):
 class DeclarationRow(Schema):
     key: uuid.UUID
     name_masked: str
+    group_name: str
+    return_date: dt.date | None
     submitted_at: dt.datetime
+    origin: str
     outcome_label: str
     colour: str
 
@@ -56,19 +81,88 @@ class DeclarationPage(Schema):
     next: str | None
 
 
+class DeclarationCounts(Schema):
+    """Of all one's own people; ``due``: coming back this week, Monday to Sunday."""
+
+    organisation: str
+    total: int
+    green: int
+    yellow: int
+    red: int
+    gray: int
+    due: int
+
+
+@router.get("form", auth=_DECLARE, response=DeclareFormOut)
+def show_form(request: StaffRequest) -> HttpResponse:
+    """The form the caller's organisation fills in."""
+    return encoded(form_out(roster.form_of(department(_own(request)), at=clock())))
+
+
 @router.post("declarations", auth=_DECLARE, response=DeclarationOut)
 def declare(request: StaffRequest, body: DeclarationIn) -> DeclarationOut:
-    form = body.dict(exclude={"key", "key_area", "contact"})
-    form |= {"has_key_area": body.key_area, "has_contact": body.contact}
-    declaration = actions.declare(
-        key=body.key, form=Declared(**form), by=request.caller, at=clock()
+    told = actions.declare_person(
+        as_given(body.values), key=body.key, by=request.caller, at=clock()
     )
-    label = Outcome(declaration.outcome).label
-    return DeclarationOut(key=declaration.key, outcome=declaration.outcome, outcome_label=label)
+    outcome = Outcome(told.outcome)
+    return DeclarationOut(key=told.key, outcome=outcome, outcome_label=outcome.label)
 
 
 @router.get("declarations", auth=_DECLARE, response=DeclarationPage)
-def list_declarations(request: StaffRequest, cursor: str = "") -> HttpResponse:
-    page = queries.declarations_of(request.caller, cursor=cursor, at=clock())
+def list_declarations(
+    request: StaffRequest,
+    q: str = "",
+    colour: Literal["", "green", "yellow", "red", "gray"] = "",
+    due: bool = False,  # noqa: FBT001, FBT002 -- a query parameter
+    cursor: str = "",
+) -> HttpResponse:
+    """Each of one's own people once, the newest first; ``due``: coming back this week."""
+    wanted = Wanted(q[:50], colour, due)
+    page = queries.declarations_of(request.caller, wanted=wanted, cursor=cursor, at=clock())
     rows = [{k: v for k, v in vars(row).items() if k != "id"} for row in page.rows]
     return encoded({"items": rows, "next": page.next or None})
+
+
+@router.get("counts", auth=_DECLARE, response=DeclarationCounts)
+def count_declarations(request: StaffRequest) -> HttpResponse:
+    name = department(_own(request)).name
+    counts = queries.counts_of(request.caller, at=clock())
+    return encoded({"organisation": name} | vars(counts))
+
+
+def as_given(values: Mapping[str, Answer]) -> dict[str, str]:
+    """Several answers to one question as people write them in a cell."""
+    return {
+        name: value if isinstance(value, str) else "、".join(value)
+        for name, value in values.items()
+    }
+
+
+def form_out(form: roster.FormShown) -> dict[str, object]:
+    questions = [
+        {
+            "id": one.id,
+            "label": one.label,
+            "kind": one.kind,
+            "choices": [{"value": code, "label": word} for code, word in one.codes.items()],
+            "most": one.most,
+            "required": one.required,
+            "example": one.example,
+            "help": one.help,
+        }
+        for one in form.questions
+    ]
+    return {
+        "kind": form.kind,
+        "version": form.version,
+        "organisation": form.organisation,
+        "title": form.title,
+        "note": form.note,
+        "questions": questions,
+    }
+
+
+def _own(request: StaffRequest) -> int:
+    if request.caller.department_id is None:
+        raise NoOrganisation
+    return request.caller.department_id

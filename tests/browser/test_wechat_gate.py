@@ -7,6 +7,7 @@ from lianfang.cases.models import Case
 from lianfang.city.actions import set_up_city
 from lianfang.core import clock
 from lianfang.core.actor import Actor
+from lianfang.core.clock import local_date
 from lianfang.declarations.models import Declaration
 from lianfang.org.enums import RoleCode
 from lianfang.passes.actions import issue_tokens
@@ -171,8 +172,12 @@ def declares(page):
     page.get_by_text("男", exact=True).click()
     page.get_by_label("身份证号码").fill(DOCUMENT)
     page.get_by_label("联系电话").fill("13700000002")
-    page.get_by_role("group", name="1 月 17 日后").get_by_text("是", exact=True).click()
+    page.get_by_role("group", name="1月17日后").get_by_text("是", exact=True).click()
     page.get_by_role("group", name="是否接触").get_by_text("否", exact=True).click()
+    page.get_by_label("籍贯").fill("湖北省黄冈市")
+    page.get_by_label("部门 / 车间").fill("装配车间")
+    page.get_by_label("拟返望时间").fill(local_date(clock.now()).isoformat())
+    page.get_by_label("返望方式").select_option("火车(高铁/动车/普速)")
     page.get_by_role("button", name="选择社区").click()
     page.get_by_label("按名称查找").fill("社区")
     page.get_by_role("button", name="990101001001社区").click()

@@ -1,6 +1,7 @@
 """Acts on a whole file, and on many people at once."""
 
 from lianfang.roster.actions.committing import commit_batch
+from lianfang.roster.actions.declaring import declare_oneself, declare_person
 from lianfang.roster.actions.exporting import note_export
 from lianfang.roster.actions.line_lists import import_line_list
 from lianfang.roster.actions.maintaining import (
@@ -26,6 +27,8 @@ __all__ = [
     "change_field",
     "change_file",
     "commit_batch",
+    "declare_oneself",
+    "declare_person",
     "drop_search",
     "import_line_list",
     "make_move",

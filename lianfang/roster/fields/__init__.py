@@ -1,5 +1,6 @@
 """The field dictionary: one declaration per field of a person's file, and everything reads it."""
 
+from lianfang.roster.fields.asked import ASKED
 from lianfang.roster.fields.declared import BY_ID, FIELDS, PLAN, WRITABLE
 from lianfang.roster.fields.dictionary import DECLARED, Dictionary
 from lianfang.roster.fields.kinds import Field, FieldKind, Group, Privacy
@@ -7,6 +8,7 @@ from lianfang.roster.fields.reading import Unreadable, cell_text, document_of, r
 from lianfang.roster.fields.showing import shown
 
 __all__ = [
+    "ASKED",
     "BY_ID",
     "DECLARED",
     "FIELDS",

@@ -10,6 +10,7 @@ from lianfang.roster.queries.dictionary import (
     people_saying,
 )
 from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
+from lianfang.roster.queries.forms import FormShown, form_of, shown_form, words_at
 from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.moving import Moves, moves_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
@@ -21,6 +22,7 @@ from lianfang.roster.queries.understanding import Reader, Understood, required_f
 
 __all__ = [
     "Comparison",
+    "FormShown",
     "Measured",
     "Moves",
     "PersonPage",
@@ -40,6 +42,7 @@ __all__ = [
     "custom_field",
     "custom_fields",
     "fields_for",
+    "form_of",
     "in_force",
     "looks_at",
     "moves_for",
@@ -51,8 +54,10 @@ __all__ = [
     "rows_of",
     "searches_of",
     "sheet_of",
+    "shown_form",
     "suggestions_for",
     "table_of",
     "template",
     "texts_of",
+    "words_at",
 ]

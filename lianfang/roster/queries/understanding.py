@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from lianfang.core.clock import local_date
 from lianfang.core.identity import RESIDENT_ID
@@ -12,7 +12,7 @@ from lianfang.geo.queries import gazetteer, own_places
 from lianfang.geo.rules import grid_code_of
 from lianfang.roster.fields import (
     DECLARED,
-    Dictionary,
+    Field,
     FieldKind,
     Unreadable,
     document_of,
@@ -38,6 +38,13 @@ class Understood:
     doubts: dict[str, str] = field(default_factory=dict)
 
 
+class Fields(Protocol):
+    """A dictionary or a form: anything that knows its fields by their ids."""
+
+    @property
+    def by_id(self) -> Mapping[str, Field]: ...
+
+
 class Reader:
     """Reads many rows by one dictionary; what it needs from the database is read once.
 
@@ -49,7 +56,7 @@ class Reader:
         *,
         at: dt.datetime,
         learned: Mapping[str, Mapping[str, str]] | None = None,
-        fields: Dictionary = DECLARED,
+        fields: Fields = DECLARED,
     ) -> None:
         self.fields = fields.by_id
         self.today, self.learned = local_date(at), learned or {}

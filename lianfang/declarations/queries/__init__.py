@@ -1,0 +1,31 @@
+"""The forms in force, an organisation's own declarations, and its links."""
+
+from lianfang.declarations.queries.forms import Form, form_for, kind_of, versions_of
+from lianfang.declarations.queries.links import is_open, link_by_token, link_for, links_of
+from lianfang.declarations.queries.people import (
+    Counts,
+    DeclarationRow,
+    Wanted,
+    by_key,
+    counts_of,
+    declarations_of,
+    latest_of,
+)
+
+__all__ = [
+    "Counts",
+    "DeclarationRow",
+    "Form",
+    "Wanted",
+    "by_key",
+    "counts_of",
+    "declarations_of",
+    "form_for",
+    "is_open",
+    "kind_of",
+    "latest_of",
+    "link_by_token",
+    "link_for",
+    "links_of",
+    "versions_of",
+]
