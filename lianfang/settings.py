@@ -51,8 +51,19 @@ WECHAT_AUTHORIZE_URL = (
     if SIMULATOR_URL
     else "https://open.weixin.qq.com/connect/oauth2/authorize"
 )
+# SMS: "gateway" (any HTTP gateway, the simulator too), "aliyun" or "tencent".
+SMS_PROVIDER = "gateway" if SIMULATOR_URL else env.str("LIANFANG_SMS", "gateway")
 SMS_GATEWAY_URL = f"{SIMULATOR_URL}/sms" if SIMULATOR_URL else env.str("LIANFANG_SMS_GATEWAY", "")
 SMS_GATEWAY_TOKEN = env.str("LIANFANG_SMS_TOKEN", "")
+SMS_KEY_ID = env.str("LIANFANG_SMS_KEY_ID", "")
+SMS_KEY_SECRET = env.str("LIANFANG_SMS_KEY_SECRET", "")
+SMS_SIGN = env.str("LIANFANG_SMS_SIGN", "")
+SMS_APP = env.str("LIANFANG_SMS_APP", "")  # Tencent's SdkAppId
+SMS_REGION = env.str("LIANFANG_SMS_REGION", "")
+SMS_API_URL = env.str("LIANFANG_SMS_API_URL", "")  # where their service is not at its usual place
+SMS_TEMPLATES: dict[str, str] = env.dict("LIANFANG_SMS_TEMPLATES", {})  # code=…,notice=…,moved=…
+# Proxies whose word on the visitor's address is taken.
+PROXIES = env.list("LIANFANG_PROXIES", ["127.0.0.1", "::1"])
 
 ROOT_URLCONF = "lianfang.urls"
 WSGI_APPLICATION = None

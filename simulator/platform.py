@@ -60,6 +60,7 @@ class Platform:
         self.unsubscribed: set[str] = set()  # followers who take no subscription notice
         self.left: set[str] = set()  # who follow the account no longer
         self.used_up: set[str] = set()  # addresses whose quota of the day is gone
+        self.dead: set[str] = set()  # numbers no SMS arrives at
         self.calls: dict[str, int] = {}
 
     def give_code(self, openid: str) -> str:
@@ -139,6 +140,14 @@ class Platform:
             sent = Sent(channel, to, text, self._clock(), page, is_own, number)
             self._sent.appendleft(sent)
             return number
+
+    def end_of_sms(self, number: str) -> dict[str, str]:
+        """How an SMS ended, as the gateway tells; empty for a number it never gave."""
+        for sent in self.messages():
+            if sent.number == number and sent.channel == "短信":
+                is_dead = sent.to in self.dead
+                return {"state": "failed", "reason": "空号"} if is_dead else {"state": "delivered"}
+        return {}
 
     def messages(self, to: str = "") -> list[Sent]:
         """Newest first, of one phone or of all."""

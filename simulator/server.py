@@ -50,6 +50,9 @@ class Handler(BaseHTTPRequestHandler):
                 self._page(pages.messages(platform.messages(to)))
             case "/" | "/phone":
                 self._page(pages.phone(platform, to))
+            case path if path.startswith("/sms/"):
+                end = platform.end_of_sms(path.removeprefix("/sms/"))
+                self._json(end, HTTPStatus.OK if end else HTTPStatus.NOT_FOUND)
             case path if path in _GET:
                 self._call(path, asked, {}, _GET[path])
             case _:

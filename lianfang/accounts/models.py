@@ -52,9 +52,13 @@ class PhoneCode(models.Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    origin_blind = models.CharField(max_length=32, blank=True, default="")  # the asker's address
 
     class Meta:
-        indexes = [models.Index(fields=["phone_blind", "purpose", "id"], name="phone_code_latest")]
+        indexes = [
+            models.Index(fields=["phone_blind", "purpose", "id"], name="phone_code_latest"),
+            models.Index(fields=["origin_blind", "created_at"], name="phone_code_origin"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"

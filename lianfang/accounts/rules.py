@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 
 from lianfang.accounts.enums import Purpose
 from lianfang.core.actor import Actor
@@ -17,7 +18,13 @@ CODE_LIMITS = (  # per phone, all purposes together (handbook §8.5)
     (dt.timedelta(hours=1), 5),
     (dt.timedelta(days=1), 10),
 )
+ORIGIN_LIMITS = (  # per address: a household or a small office behind one, never a flood
+    (dt.timedelta(minutes=1), 10),
+    (dt.timedelta(hours=1), 60),
+    (dt.timedelta(days=1), 200),
+)
 FAMILY_LIMIT = 8
+_IPV6, _HOUSEHOLD = 6, 64
 GUARDED_UNDER = 14  # younger people always have somebody who speaks for them (PIPL Art. 31)
 
 
@@ -53,9 +60,25 @@ def code_hash(code: str, *, phone: str, purpose: Purpose) -> str:
     return blind(f"{purpose}|{phone}|{code.strip()}", "account.code")
 
 
-def exceeds(sent_at: Sequence[dt.datetime], *, at: dt.datetime) -> bool:
+def exceeds(
+    sent_at: Sequence[dt.datetime],
+    *,
+    at: dt.datetime,
+    limits: Sequence[tuple[dt.timedelta, int]] = CODE_LIMITS,
+) -> bool:
     """True when one more code now would break a limit."""
-    return any(sum(at - t < span for t in sent_at) >= most for span, most in CODE_LIMITS)
+    return any(sum(at - t < span for t in sent_at) >= most for span, most in limits)
+
+
+def origin_index(address: str) -> str:
+    """What codes of one address are counted by; of IPv6 the network a household has."""
+    try:
+        network = ip_network(address)
+    except ValueError:
+        return ""
+    if network.version == _IPV6:
+        network = network.supernet(new_prefix=_HOUSEHOLD)
+    return blind(str(network), "account.origin")
 
 
 def is_child(birth_date: dt.date | None, *, today: dt.date) -> bool:

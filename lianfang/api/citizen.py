@@ -12,6 +12,7 @@ from pydantic import Field
 
 from lianfang.api.door import CitizenRequest, OpenToAll, by_citizen, clock, encoded, make_router
 from lianfang.api.shapes import Place, Symptoms, Temperature, point_of
+from lianfang.api.visitors import address_of
 from lianfang.cases import actions, queries
 from lianfang.cases.enums import PublicState, Source
 from lianfang.cases.rules import ANONYMOUS, Sender
@@ -138,7 +139,7 @@ def submit_report(request: CitizenRequest, body: ReportIn) -> Status[object]:
 def submit_tip(request: HttpRequest, body: TipIn) -> HttpResponse:
     """A tip without a name, limited a day; whoever is signed in is not looked at."""
     device = request.COOKIES.get(_DEVICE) or secrets.token_urlsafe(16)
-    sender = Sender(device, request.META.get("REMOTE_ADDR", ""))
+    sender = Sender(device, address_of(request))
     if not body.anyway:
         _must_be_news(body, sender)
     given = body.model_dump(exclude={"place", "anyway"})

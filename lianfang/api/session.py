@@ -13,6 +13,7 @@ from lianfang.accounts import actions as accounts
 from lianfang.accounts.enums import Purpose
 from lianfang.accounts.queries import masked_phone_of, relatives_of
 from lianfang.accounts.rules import Citizen
+from lianfang.api import visitors
 from lianfang.api.door import (
     CitizenRequest,
     OpenToAll,
@@ -195,7 +196,10 @@ def sign_in_staff(request: HttpRequest, body: StaffIn) -> dict[str, Any]:
 @router.post("/code", auth=OpenToAll("a code is asked for before one is known"), response=CodeOut)
 def send_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
     """The same answer for every phone, known to us or not."""
-    sent = accounts.send_code(body.phone, purpose=body.purpose, by=_visitor(request), at=clock())
+    origin = visitors.origin_of(request)
+    sent = accounts.send_code(
+        body.phone, purpose=body.purpose, origin=origin, by=_visitor(request), at=clock()
+    )
     shown = sent.code if settings.SIMULATOR_URL else ""
     wait = int(sent.resend_after.total_seconds())
     return {"sent": True, "resend_after_s": wait, "demo_code": shown}
@@ -311,7 +315,7 @@ def _signed_in(request: HttpRequest) -> Actor:
 
 
 def _visitor(request: HttpRequest) -> Actor:
-    return Actor("visitor", None, request.META.get("REMOTE_ADDR") or "本机")
+    return Actor("visitor", None, visitors.address_of(request) or "本机")
 
 
 def _shared() -> dict[str, Any]:

@@ -17,6 +17,11 @@ def now() -> dt.datetime:
     return dt.datetime.fromtimestamp(virtual, tz=dt.UTC)
 
 
+def real_now() -> dt.datetime:
+    """The machine's own time, also in a demo: what services outside compare with theirs."""
+    return dt.datetime.fromtimestamp(time.time(), tz=dt.UTC)
+
+
 def local_date(at: dt.datetime) -> dt.date:
     return at.astimezone(LOCAL).date()
 

@@ -22,6 +22,8 @@ from lianfang.org.rules import Caller, must
 SMS_A_DAY = 40  # to one phone, all purposes together (handbook §8.5)
 _SYSTEM = Actor.system()
 _NUMBER = 64  # as long as the column
+ASK_AFTER = dt.timedelta(minutes=1)
+ASK_FOR = dt.timedelta(days=3)  # as long as the services know
 
 
 def tell_user(
@@ -130,7 +132,9 @@ def settle(
     """Say how a sending ended; the first word counts, later ones change nothing."""
     queued = Outgoing.objects.filter(pk=outgoing.pk, state=OutgoingState.QUEUED)
     said = {"receipt": receipt[:_NUMBER], "reason": reason[:_NUMBER]}
-    if queued.update(state=state, settled_at=at, **said):
+    can_be_asked = receipt and outgoing.channel == Channel.SMS  # WeChat tells by itself
+    ask_at = at + ASK_AFTER if can_be_asked else None
+    if queued.update(state=state, settled_at=at, ask_at=ask_at, **said):
         record(f"message.{state}", outgoing, by=by, at=at, detail={"reason": reason[:_NUMBER]})
 
 
@@ -148,10 +152,17 @@ def confirm(receipt: str, *, reason: str = "", by: Actor, at: dt.datetime) -> bo
         return False
     state = OutgoingState.FAILED if reason else OutgoingState.DELIVERED
     this = sent.filter(pk=outgoing.pk)
-    if not this.update(state=state, settled_at=at, reason=reason[:_NUMBER]):
+    if not this.update(state=state, settled_at=at, ask_at=None, reason=reason[:_NUMBER]):
         return False
     record(f"message.{state}", outgoing, by=by, at=at, detail={"reason": reason[:_NUMBER]})
     return True
+
+
+def ask_later(outgoing: Outgoing, *, by: Actor, at: dt.datetime) -> None:  # noqa: ARG001 -- no news
+    """Put the next question off: one minute, then as long again as it is out, for three days."""
+    waited = at - (outgoing.settled_at or at)
+    ask_at = at + max(waited, ASK_AFTER) if waited < ASK_FOR else None
+    Outgoing.objects.filter(pk=outgoing.pk, ask_at=outgoing.ask_at).update(ask_at=ask_at)
 
 
 @transaction.atomic

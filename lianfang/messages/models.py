@@ -44,6 +44,7 @@ class Outgoing(models.Model):
     settled_at = models.DateTimeField(null=True)
     receipt = models.CharField(max_length=64, blank=True, default="")  # the other side's number
     reason = models.CharField(max_length=64, blank=True, default="")  # why it did not arrive
+    ask_at = models.DateTimeField(null=True)  # when to ask the other side how it ended
 
     class Meta:
         indexes = [
@@ -51,6 +52,7 @@ class Outgoing(models.Model):
             models.Index(fields=["address_blind", "created_at"], name="outgoing_limit"),
             models.Index(fields=["receipt"], name="outgoing_receipt"),
             models.Index(fields=["state", "id"], name="outgoing_state"),
+            models.Index(fields=["ask_at", "id"], name="outgoing_ask"),
         ]
 
     def __str__(self) -> str:

@@ -88,3 +88,9 @@ def _row(cells: dict[str, Any]) -> OutgoingRow:
     is_phone = cells["channel"] == Channel.SMS
     cells["address_masked"] = mask_number(address) if is_phone else f"{address[:4]}…"
     return OutgoingRow(**cells)
+
+
+def to_ask_about(*, now: dt.datetime, limit: int) -> list[Outgoing]:
+    """What was handed over and whose end is asked for now, for jobs."""
+    due = Outgoing.objects.filter(ask_at__lte=now, state=OutgoingState.SENT)
+    return list(due.order_by("ask_at", "id")[:limit])

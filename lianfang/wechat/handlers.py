@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import json
 import uuid
 
 from django.conf import settings
@@ -93,6 +94,6 @@ def _hand_over(owed: Outgoing, now: dt.datetime) -> str:
             at=now,
         ).number
     if owed.channel == Channel.SMS and client.can_text():
-        client.text(owed.address, owed.body)
-        return ""
+        facts = json.loads(owed.facts) if owed.facts else {}
+        return client.text(client.Text(owed.address, owed.body, owed.wording, facts))
     raise Refused("no way out")

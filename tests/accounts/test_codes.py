@@ -56,6 +56,39 @@ def test_code_opens_an_account_the_first_time_and_finds_it_the_next():
     assert [e.detail["is_new"] for e in signed] == [True, False]
 
 
+def ask(n, at=T0, origin="203.0.113.7"):
+    phone = f"138000{n:05}"
+    actions.send_code(phone, purpose=Purpose.SIGN_IN, origin=origin, by=VISITOR, at=at)
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(10, SECOND), (60, 50 * SECOND), (200, dt.timedelta(minutes=5))]
+)
+def test_one_address_asks_for_so_many_codes_in_a_minute_an_hour_a_day(most, step):
+    for n in range(most):
+        ask(n, T0 + n * step)
+
+    with pytest.raises(TooManyCodes):
+        ask(most, T0 + most * step - SECOND)
+    ask(most, T0 + most * step - SECOND, origin="203.0.113.8")
+
+
+def test_household_of_ipv6_counts_as_one_address():
+    for n in range(10):
+        ask(n, origin=f"2001:db8:1:2::{n:x}")
+
+    with pytest.raises(TooManyCodes):
+        ask(10, origin="2001:db8:1:2:ffff::1")
+    ask(10, origin="2001:db8:1:3::1")
+
+
+def test_address_is_kept_as_a_fingerprint_only():
+    ask(1)
+
+    assert PhoneCode.objects.get().origin_blind != ""
+    assert "203.0.113.7" not in str(PhoneCode.objects.values().get())
+
+
 def test_code_is_good_once():
     code = send()
     sign_in(code)

@@ -130,24 +130,6 @@ def test_menu_the_platform_does_not_take_is_refused(simulator):
         client.set_menu(token, [{"type": "click", "name": "太长的菜单名", "key": "k"}])
 
 
-def test_text_lands_on_the_phone(simulator):
-    client.text("13800138000", "验证码 123456")
-
-    assert [m.text for m in simulator.platform.messages("13800138000")] == ["验证码 123456"]
-
-
-def test_gateway_that_refuses_a_number_is_told_from_one_that_is_down(platform_that_says, settings):
-    platform_that_says("", 400)
-    settings.SMS_GATEWAY_URL = settings.WECHAT_API_URL
-    with pytest.raises(Refused):
-        client.text("13800138000", "x")
-
-    platform_that_says("", 503)
-    settings.SMS_GATEWAY_URL = settings.WECHAT_API_URL
-    with pytest.raises(Unreachable):
-        client.text("13800138000", "x")
-
-
 def test_production_asks_wechats_own_page(settings):
     settings.WECHAT_APPID = "wx1"
 

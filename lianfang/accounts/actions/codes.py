@@ -14,10 +14,12 @@ from lianfang.accounts.rules import (
     CODE_ATTEMPTS,
     CODE_LIFE,
     CODE_LIMITS,
+    ORIGIN_LIMITS,
     RESEND_AFTER,
     code_hash,
     exceeds,
     new_code,
+    origin_index,
     phone_index,
 )
 from lianfang.audit.actions import record
@@ -36,15 +38,23 @@ class SentCode:
 
 
 @transaction.atomic
-def send_code(phone: str, *, purpose: Purpose, by: Actor, at: dt.datetime) -> SentCode:
+def send_code(
+    phone: str, *, purpose: Purpose, origin: str = "", by: Actor, at: dt.datetime
+) -> SentCode:
     """Owe a fresh code to a phone, known to us or not: the answer is the same.
 
-    One a minute, five an hour, ten a day. Raises BadPhone, TooManyCodes.
+    One a minute, five an hour, ten a day; more, but also limited, to whoever asks from the
+    address ``origin``. Raises BadPhone, TooManyCodes.
     """
     number = read_phone(phone)
-    index, longest = phone_index(number), CODE_LIMITS[-1][0]
-    recent = PhoneCode.objects.filter(phone_blind=index, created_at__gt=at - longest)
-    if exceeds(list(recent.values_list("created_at", flat=True)), at=at):
+    index, asked_from = phone_index(number), origin_index(origin)
+    recent = PhoneCode.objects.filter(created_at__gt=at - CODE_LIMITS[-1][0])
+    sent_at = recent.order_by("id").values_list("created_at", flat=True)
+    if exceeds(list(sent_at.filter(phone_blind=index)), at=at):
+        raise TooManyCodes
+    if asked_from and exceeds(
+        list(sent_at.filter(origin_blind=asked_from)), at=at, limits=ORIGIN_LIMITS
+    ):
         raise TooManyCodes
     code = new_code()
     row = PhoneCode.objects.create(
@@ -53,6 +63,7 @@ def send_code(phone: str, *, purpose: Purpose, by: Actor, at: dt.datetime) -> Se
         code_hash=code_hash(code, phone=number, purpose=purpose),
         created_at=at,
         expires_at=at + CODE_LIFE,
+        origin_blind=asked_from,
     )
     minutes = int(CODE_LIFE.total_seconds() // 60)
     text = f"【联防】验证码 {code}，用于{purpose.label}，{minutes} 分钟内有效，请勿告诉他人。"

@@ -13,7 +13,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lianfang.audit.queries import first_broken
+from lianfang.audit.queries import first_broken, shelved
+from lianfang.messages.enums import OutgoingState
+from lianfang.messages.queries import outgoing_counts
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 LEAST_FREE = 1 << 30
@@ -80,6 +82,9 @@ def _database() -> Iterator[Finding]:
         broken = first_broken()
         where = f"第 {broken.pk} 条与封存时不符，请保留现场并报告" if broken else "逐条相符"
         yield Finding(broken is None, f"审计链（{where}）")
+        failed, stuck = outgoing_counts()[OutgoingState.FAILED], shelved().count()
+        lost = f"未送达的短信和微信 {failed} 条，搁置的投递 {stuck} 件（见 docs/operate/sms.md）"
+        yield Finding(not failed + stuck, lost, is_needed=False)
 
 
 def _node() -> tuple[bool, str]:

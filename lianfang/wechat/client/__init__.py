@@ -14,16 +14,18 @@ from lianfang.wechat.client.platform import (
     shown_menu,
     sign_page,
 )
-from lianfang.wechat.client.texts import can_text, text
+from lianfang.wechat.client.texts import Text, can_text, end_of_text, text
 
 __all__ = [
     "Given",
     "Receipt",
     "Sealed",
+    "Text",
     "authorize_url",
     "can_push",
     "can_text",
     "echo_of",
+    "end_of_text",
     "fetch_ticket",
     "fetch_token",
     "open_letter",
