@@ -5,14 +5,12 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Schema, Status
+from ninja import Query, Schema, Status
 from pydantic import Field as Bound
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.audit.actions import record_access
 from lianfang.cases.errors import NotYourArea
-from lianfang.core.phones import read_phone
-from lianfang.core.problems import Problem
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 from lianfang.people import queries as people
@@ -99,11 +97,20 @@ class ChangedOut(Schema):
 
 
 class KnownOut(Schema):
-    """Somebody with this number is on file; who it is, only for whoever may see them."""
+    """Somebody like this is on file; who it is, only for whoever may see them."""
 
     is_known: bool
+    why: str
     key: uuid.UUID | None
     name: str
+
+
+class WhoIn(Schema):
+    phone: str = Bound(default="", max_length=30)
+    id_number: str = Bound(default="", max_length=30)
+    id_type: str = Bound(default="01", max_length=2)
+    name: str = Bound(default="", max_length=50)
+    birth_date: dt.date | None = None
 
 
 class DifferenceOut(Schema):
@@ -204,20 +211,9 @@ def change_file(request: StaffRequest, key: uuid.UUID, body: ChangeIn) -> HttpRe
 
 
 @router.get("/known", auth=_VIEW, response=KnownOut)
-def is_known(
-    request: StaffRequest, phone: str = "", id_number: str = "", id_type: str = "01"
-) -> HttpResponse:
-    """Is somebody with this number on file? Of a stranger only that there is somebody."""
-    found = people.by_document(id_type, id_number) if id_number else None
-    if found is None and phone:
-        try:
-            found = next(iter(people.by_phone(read_phone(phone))), None)
-        except Problem:
-            found = None
-    now = clock()
-    mine = found and people.visible_to(request.caller, at=now).filter(pk=found.pk).exists()
-    told = (found.key, found.name) if found and mine else (None, "")
-    return encoded({"is_known": found is not None, "key": told[0], "name": told[1]})
+def is_known(request: StaffRequest, asked: Query[WhoIn]) -> HttpResponse:
+    """Is somebody like this on file? Of a stranger only that there is somebody."""
+    return encoded(roster.known_like(request.caller, **asked.dict(), at=clock()))
 
 
 def _field(one: Field, caller: Caller) -> dict[str, object]:

@@ -17,6 +17,7 @@ from lianfang.policy.rules import (
     AbnormalRule,
     Bands,
     CheckSlots,
+    DuplicateScores,
     Escalation,
     JustReported,
     KeyArea,
@@ -195,3 +196,7 @@ def pass_valid_for(*, at: dt.datetime) -> dt.timedelta:
 
 def home_observation_colour(*, at: dt.datetime) -> PassColour:
     return value_of(rules.HOME_COLOUR, at=at)
+
+
+def duplicate_scores(*, at: dt.datetime) -> DuplicateScores:
+    return value_of(rules.DUPLICATES, at=at)

@@ -166,6 +166,26 @@ class JustReported:
     told_per_day: int = 10
 
 
+@dataclass(frozen=True)
+class DuplicateScores:
+    """How much each likeness of two files counts for their being one person (0 to 100).
+
+    A pair is suggested from ``shown_from`` on; other documents of the same kind take ``against``.
+    """
+
+    shown_from: int = 50
+    document: int = 80
+    phone: int = 40
+    name: int = 30
+    sound: int = 20
+    shape: int = 20
+    birth: int = 30
+    last_four: int = 30
+    address: int = 15
+    sex: int = 5
+    against: int = 40
+
+
 FEVER = Spec("fever_threshold_c", "发热阈值(℃)", Decimal, Decimal("37.3"), "达到即为异常")
 FEVER_EAR = Spec("fever_threshold_c.ear", "发热阈值(耳温, ℃)", Decimal, Decimal("37.8"))
 TEMP_RANGE = Spec("temp_hard_range", "体温录入范围(℃)", TempRange, TempRange())
@@ -190,6 +210,13 @@ HOME_COLOUR = Spec("pass.home_observation_colour", "居家观察码色", PassCol
 GEOFENCE = Spec("geofence_radius_m", "电子围栏半径(米)", int, 200)
 TIP_LIMITS = Spec("tip.limits", "匿名线索每日上限", TipLimits, TipLimits(), "每台手机、地址、社区")
 JUST_REPORTED = Spec("report.just_reported", "“刚刚有人上报过”", JustReported, JustReported())
+DUPLICATES = Spec(
+    "duplicates.scores",
+    "查重：各项分值",
+    DuplicateScores,
+    DuplicateScores(),
+    "达到 shown_from 即提示",
+)
 PASSWORDS = Spec("password_profile", "口令强度规范", str, "mlps2")
 AREA_LEVELS = Spec(
     "area_levels", "区域层级名称", list[str], ["区县", "街道(工作区)", "社区(村居)", "网格"]
@@ -240,7 +267,7 @@ _ALL: tuple[Spec[Any], ...] = (
     *(FEVER, FEVER_EAR, TEMP_RANGE, PROFILE, CONTACT_WINDOW, CLUSTER_MIN, CLUSTER_WINDOW),
     *(KEY_AREA, ARRIVAL_WINDOW, CHECK_SLOTS, ESCALATION, ABNORMAL, VISIT_DAYS, LIGHTS),
     *(RETRIES, CONTACT_RED, GRADES, TTL_DYNAMIC, TTL_PAPER, PASS_VALID, HOME_COLOUR),
-    *(GEOFENCE, TIP_LIMITS, JUST_REPORTED, PASSWORDS, AREA_LEVELS),
+    *(GEOFENCE, TIP_LIMITS, JUST_REPORTED, DUPLICATES, PASSWORDS, AREA_LEVELS),
     *SOURCE.values(),
     *STAGE_LIMIT.values(),
     *_NUMBERS,

@@ -1,5 +1,6 @@
 """The form of the 44 fields: seen, filled in, corrected, and nothing of it for strangers."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -165,7 +166,12 @@ def test_a_stranger_finds_no_file_and_learns_only_that_a_number_is_known(client)
 
     assert (shown.status_code, changed.status_code) == (404, 404)
     assert "张三" not in shown.content.decode() + changed.content.decode()
-    assert known.json() == {"is_known": True, "key": None, "name": ""}
+    assert known.json() == {
+        "is_known": True,
+        "why": "电话相同",
+        "key": None,
+        "name": "",
+    }
     assert unknown.json()["is_known"] is False
 
 
@@ -174,7 +180,26 @@ def test_a_colleague_is_led_to_the_file_that_is_there(client, officer):
 
     known = call(client, "get", "/console/sheet/known", {"id_number": DOCUMENT}).json()
 
-    assert known == {"is_known": True, "key": str(person.key), "name": "张三"}
+    assert known == {
+        "is_known": True,
+        "why": "证件号码相同",
+        "key": str(person.key),
+        "name": "张三",
+    }
+
+
+def test_a_namesake_born_the_same_day_is_told_while_typing(client):
+    make_person(name="赵晴", birth_date=dt.date(1980, 2, 3))
+    sign_in(client, make_staff("community_officer", areas=(GRID[:12],)))
+
+    def known(name, born="1980-02-03"):
+        asked = {"name": name, "birth_date": born}
+        return call(client, "get", "/console/sheet/known", asked).json()["why"]
+
+    assert known("赵晴") == "姓名、出生日期相同"
+    assert known("赵睛") == "姓名字形相近、出生日期相同"
+    assert known("钱晴") == ""
+    assert known("赵晴", "1980-02-04") == ""
 
 
 def test_who_may_only_view_changes_nothing(client):

@@ -84,7 +84,7 @@ def test_a_number_on_file_is_told_as_it_is_typed(desk):
     page.get_by_label("电话", exact=True).fill("13800138001")
     page.get_by_label("电话", exact=True).blur()
 
-    expect(page.get_by_text("该号码已在册：李四")).to_be_visible()
+    expect(page.get_by_text("电话相同的人员已在册：李四")).to_be_visible()
     page.get_by_role("link", name="打开档案").click()
     expect(page.get_by_role("heading", name="李四")).to_be_visible()
 

@@ -10,6 +10,7 @@ from lianfang.people.actions import add_arrival, correct
 from lianfang.people.errors import CannotMerge, ChangedMeanwhile
 from lianfang.people.models import Person
 from lianfang.people.queries import Filters, by_document, by_id, get_for, list_page, merges_of
+from lianfang.policy.actions import set_parameter
 from lianfang.quarantine.actions import end_episode
 from lianfang.quarantine.enums import EndReason
 from lianfang.roster.actions import merge_files, unmerge_files
@@ -53,6 +54,22 @@ def test_each_suggestion_says_why(officer):
         ("张三", 75, ["姓名相同", "出生日期相同", "住址相同"]),
         ("章三", 50, ["姓名读音相同", "出生日期相同"]),
     ]
+
+
+def test_a_name_written_with_a_look_alike_is_found_by_its_birth_date(officer):
+    one = make_person(name="赵晴", phone="13800138000", birth_date=BORN)
+    make_person(name="赵睛", phone="13700137000", birth_date=BORN)
+    make_person(name="赵梅", phone="13600136000", birth_date=BORN)
+
+    assert reasons(officer, one) == [("赵睛", 50, ["姓名字形相近", "出生日期相同"])]
+
+
+def test_what_counts_as_alike_is_a_parameter(officer):
+    one, _ = twins()
+    admin = make_staff("sysadmin", areas=(GRID[:4],))
+    set_parameter("duplicates.scores", {"shown_from": 80}, valid_from=T0, by=admin, at=T0)
+
+    assert reasons(officer, one) == []
 
 
 def test_a_family_behind_one_door_with_one_phone_is_not_one_person(officer):

@@ -7,6 +7,7 @@ from lianfang.people.queries.alike import (
     alike_to,
     merge_by_key,
     merges_of,
+    named_like,
     namesakes_of,
 )
 from lianfang.people.queries.files import (
@@ -86,6 +87,7 @@ __all__ = [
     "merge_by_key",
     "merges_of",
     "moves_by_area",
+    "named_like",
     "namesakes_of",
     "newest_trips",
     "person_columns",

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from lianfang.core.chunks import chunks
 from lianfang.core.compiled import Compiled
+from lianfang.core.lookalikes import mistaken_for
 from lianfang.core.problems import NotFound
 from lianfang.people.models import COUNTS, Merge, Person
 
@@ -45,13 +46,16 @@ def alike_row(person: Person) -> Alike:
 
 
 def alike_to(person: Person) -> list[Alike]:
-    """Candidates by each indexed likeness, five statements; a name alone is none."""
+    """Candidates by each indexed likeness, six statements; a name alone is none."""
     likenesses = [
         Q(phone_blind=person.phone_blind) if person.phone_blind else None,
         Q(household=person.household) if person.household else None,
         Q(name=person.name, birth_date=person.birth_date) if person.birth_date else None,
         Q(id_last4_blind=person.id_last4_blind, name=person.name) if person.id_number else None,
         Q(name_pinyin=person.name_pinyin, birth_date=person.birth_date, community=person.community)
+        if person.birth_date
+        else None,
+        Q(name__in=mistaken_for(person.name), birth_date=person.birth_date)
         if person.birth_date
         else None,
     ]
@@ -61,6 +65,13 @@ def alike_to(person: Person) -> list[Alike]:
         for cells in rows.exclude(pk=person.pk).order_by("-id").values_list(*_COLUMNS)[:_MOST]:
             found[cells[0]] = Alike(*cells)
     return list(found.values())
+
+
+def named_like(name: str, birth_date: dt.date) -> list[Alike]:
+    """Files of this name, or of one it is mistaken for, born that day; one statement."""
+    names = [name, *mistaken_for(name)]
+    rows = Person.objects.unscoped().filter(COUNTS, name__in=names, birth_date=birth_date)
+    return [Alike(*cells) for cells in rows.order_by("-id").values_list(*_COLUMNS)[:_MOST]]
 
 
 def namesakes_of(born: Iterable[tuple[str, dt.date]]) -> dict[tuple[str, dt.date], int]:

@@ -9,7 +9,14 @@ from lianfang.roster.queries.dictionary import (
     in_force,
     people_saying,
 )
-from lianfang.roster.queries.duplicates import Comparison, Suggestion, compare, suggestions_for
+from lianfang.roster.queries.duplicates import (
+    Comparison,
+    Known,
+    Suggestion,
+    compare,
+    known_like,
+    suggestions_for,
+)
 from lianfang.roster.queries.forms import FormShown, form_of, shown_form, words_at
 from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.moving import Moves, moves_for
@@ -23,6 +30,7 @@ from lianfang.roster.queries.understanding import Reader, Understood, required_f
 __all__ = [
     "Comparison",
     "FormShown",
+    "Known",
     "Measured",
     "Moves",
     "PersonPage",
@@ -44,6 +52,7 @@ __all__ = [
     "fields_for",
     "form_of",
     "in_force",
+    "known_like",
     "looks_at",
     "moves_for",
     "narrowed",

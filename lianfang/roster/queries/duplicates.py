@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from lianfang.accounts.queries import account_of
 from lianfang.cases.queries import open_cases_of
+from lianfang.core.phones import read_phone
+from lianfang.core.problems import Problem
 from lianfang.org.rules import Caller
 from lianfang.people import queries as people
 from lianfang.people.models import Person
+from lianfang.policy.queries import duplicate_scores
 from lianfang.quarantine.queries import open_episode_of
 from lianfang.roster.fields import BY_ID
 from lianfang.roster.queries.sheet import sheet_of, texts_of
-from lianfang.roster.rules.likeness import SUGGESTED, likeness
+from lianfang.roster.rules.likeness import likeness
 
 # Fields a merge may take over, by the column that holds them.
 MERGED = {
@@ -66,9 +69,11 @@ class Comparison:
 def suggestions_for(caller: Caller, person: Person, *, at: dt.datetime) -> list[Suggestion]:
     """Most alike first, each with its reasons in words."""
     own = people.alike_row(person)
-    scored = [(likeness(own, other), other) for other in people.alike_to(person)]
+    scores = duplicate_scores(at=at)
+    scored = [(likeness(own, other, scores), other) for other in people.alike_to(person)]
     likely = sorted(
-        (pair for pair in scored if pair[0].score >= SUGGESTED), key=lambda pair: -pair[0].score
+        (pair for pair in scored if pair[0].score >= scores.shown_from),
+        key=lambda pair: -pair[0].score,
     )
     ids = [other.id for _, other in likely]
     seen = set(people.visible_to(caller, at=at).filter(pk__in=ids).values_list("pk", flat=True))
@@ -87,6 +92,50 @@ def suggestions_for(caller: Caller, person: Person, *, at: dt.datetime) -> list[
         else Suggestion(None, "", "", "", "其他辖区", how.score, how.reasons)
         for how, other in likely
     ]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whether somebody like this is on file; who, only for whoever may see them."""
+
+    is_known: bool
+    why: str = ""
+    key: uuid.UUID | None = None
+    name: str = ""
+
+
+def known_like(
+    caller: Caller,
+    *,
+    id_type: str,
+    id_number: str,
+    phone: str,
+    name: str,
+    birth_date: dt.date | None,
+    at: dt.datetime,
+) -> Known:
+    """While a file is being filled in: by document, then phone, then name and birth date."""
+    found, why = people.by_document(id_type, id_number) if id_number else None, "证件号码相同"
+    if found is None and phone:
+        found, why = _by_phone(phone), "电话相同"
+    if found is None and name and birth_date:
+        alike = people.named_like(name.strip(), birth_date)
+        nearest = min(alike, key=lambda row: row.name != name.strip(), default=None)
+        if nearest:
+            same = nearest.name == name.strip()
+            found, why = people.by_id(nearest.id), f"姓名{'' if same else '字形相近'}、出生日期相同"
+    if found is None:
+        return Known(is_known=False)
+    if not people.visible_to(caller, at=at).filter(pk=found.pk).exists():
+        return Known(is_known=True, why=why)
+    return Known(is_known=True, why=why, key=found.key, name=found.name)
+
+
+def _by_phone(phone: str) -> Person | None:
+    try:
+        return next(iter(people.by_phone(read_phone(phone))), None)
+    except Problem:
+        return None
 
 
 def compare(one: Person, other: Person, *, at: dt.datetime) -> Comparison:

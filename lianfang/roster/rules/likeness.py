@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lianfang.core.lookalikes import look_alike
 from lianfang.people.queries import Alike
-
-SUGGESTED = 50  # from here on a pair is shown
+from lianfang.policy.rules import DuplicateScores
 
 
 @dataclass(frozen=True)
@@ -14,28 +14,34 @@ class Likeness:
     reasons: Sequence[str]
 
 
-def likeness(one: Alike, other: Alike) -> Likeness:
+def likeness(one: Alike, other: Alike, scores: DuplicateScores) -> Likeness:
     """Different documents of the same kind speak against it, whatever else agrees."""
     same_name = one.name == other.name
     same_sound = one.name_pinyin == other.name_pinyin
+    same_shape = look_alike(one.name, other.name)
     same_birth = one.birth_date is not None and one.birth_date == other.birth_date
     same_document = bool(one.id_blind) and one.id_blind == other.id_blind
     counted = [
-        (80, "证件号码相同", same_document),
-        (30, "证件号码后四位相同", not same_document and _both(one, other, "id_last4_blind")),
-        (40, "电话相同", _both(one, other, "phone_blind")),
-        (30, "姓名相同", same_name),
-        (20, "姓名读音相同", same_sound and not same_name),
-        (30, "出生日期相同", same_birth),
-        (15, "住址相同", _both(one, other, "household")),
-        (5, "性别相同", one.sex == other.sex and one.sex in {"1", "2"}),
+        (scores.document, "证件号码相同", same_document),
+        (
+            scores.last_four,
+            "证件号码后四位相同",
+            not same_document and _both(one, other, "id_last4_blind"),
+        ),
+        (scores.phone, "电话相同", _both(one, other, "phone_blind")),
+        (scores.name, "姓名相同", same_name),
+        (scores.sound, "姓名读音相同", same_sound and not same_name),
+        (scores.shape, "姓名字形相近", same_shape and not same_sound),
+        (scores.birth, "出生日期相同", same_birth),
+        (scores.address, "住址相同", _both(one, other, "household")),
+        (scores.sex, "性别相同", one.sex == other.sex and one.sex in {"1", "2"}),
     ]
     holds = [(points, why) for points, why, is_so in counted if is_so]
     score = sum(points for points, _ in holds)
-    if not (same_name or same_sound or same_document):
-        score = min(score, SUGGESTED - 1)  # one family: a phone and a door, not one person
+    if not (same_name or same_sound or same_shape or same_document):
+        score = min(score, scores.shown_from - 1)  # one family: a phone and a door, not one person
     if one.id_blind and other.id_blind and not same_document and one.id_type == other.id_type:
-        score -= 40
+        score -= scores.against
     return Likeness(max(0, min(100, score)), [why for _, why in holds])
 
 
