@@ -6,7 +6,7 @@ import uuid
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Schema, Status
+from ninja import File, Form, Query, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from lianfang.api.door import CitizenRequest, OpenToAll, by_citizen, clock, enco
 from lianfang.api.shapes import Place, Symptoms, Temperature, point_of
 from lianfang.api.visitors import address_of
 from lianfang.cases import actions, queries
-from lianfang.cases.enums import PublicState, Source
+from lianfang.cases.enums import Kind, PublicState, Source
 from lianfang.cases.rules import ANONYMOUS, Sender
 from lianfang.city.queries import this_city
 from lianfang.files import queries as files
@@ -58,9 +58,17 @@ class TipOut(Schema):
     received: bool
 
 
+class ReportsAsked(Schema):
+    state: PublicState | None = None
+    kind: Literal["", "self", "suspected", "returnee", "help", "appeal"] = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
 class ReportRow(Schema):
     key: uuid.UUID
     code: str
+    kind: Kind
     subject_kind: str
     subject_name: str
     submitted_at: dt.datetime
@@ -152,10 +160,13 @@ def submit_tip(request: HttpRequest, body: TipIn) -> HttpResponse:
 
 
 @router.get("/reports", auth=by_citizen(), response=ReportPage)
-def list_reports(request: CitizenRequest, state: PublicState | None = None) -> HttpResponse:
-    reports = queries.reports_of(request.citizen)
-    rows = [_row(report) for report in reports if state in {None, report.public_state}]
-    return encoded({"items": rows, "next": None})
+def list_reports(
+    request: CitizenRequest, asked: Query[ReportsAsked], cursor: str = ""
+) -> HttpResponse:
+    """One's own reports and requests, narrowed by what a citizen is told of them."""
+    filters = queries.ReportFilters(**asked.model_dump())
+    page = queries.reports_page(request.citizen, filters=filters, cursor=cursor)
+    return encoded({"items": [_row(row) for row in page.rows], "next": page.next or None})
 
 
 @router.get("/reports/{uuid:key}", auth=by_citizen(), response=ReportOut)
@@ -236,6 +247,7 @@ def _row(report: queries.Report) -> dict[str, object]:
     return {
         "key": report.key,
         "code": report.number,
+        "kind": report.kind,
         "subject_kind": report.subject_kind,
         "subject_name": report.subject_name,
         "submitted_at": report.opened_at,

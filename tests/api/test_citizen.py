@@ -136,6 +136,7 @@ def test_own_reports_are_narrowed_by_what_a_citizen_is_told(client, citizen):
     assert keys("accepted") == [str(waiting.key)]
     assert keys("verifying") == [str(visited.key)]
     assert keys("closed") == []
+    assert call(client, "get", "/citizen/reports", {"state": "verified"}).status_code == 422
 
 
 def test_the_page_of_a_report_tells_steps_and_no_names(client, citizen):
@@ -151,7 +152,16 @@ def test_the_page_of_a_report_tells_steps_and_no_names(client, citizen):
     assert (page["description"], page["address"], page["temp_c"]) == ("一直咳嗽", "3号楼", None)
     assert worker.name not in str(page)
     assert set(page) == {
-        *("key", "code", "subject_kind", "subject_name", "submitted_at", "state", "state_label"),
+        *(
+            "key",
+            "code",
+            "kind",
+            "subject_kind",
+            "subject_name",
+            "submitted_at",
+            "state",
+            "state_label",
+        ),
         *("symptoms", "temp_c", "description", "address", "photos", "steps"),
     }
 

@@ -5,10 +5,20 @@ import pytest
 
 from lianfang.audit.jobs import deliver_due
 from lianfang.cases import actions, queries
-from lianfang.cases.enums import Kind, Light, Outcome, PublicState, Source, State, Urgency
+from lianfang.cases.enums import (
+    Kind,
+    Light,
+    Outcome,
+    PublicState,
+    Source,
+    State,
+    SubjectKind,
+    Urgency,
+)
 from lianfang.cases.flow import CASE, Clock
 from lianfang.cases.models import Case
 from lianfang.cases.queries import Filters
+from lianfang.core.paging import BadCursor, encode
 from lianfang.core.problems import NotFound
 from lianfang.geo.errors import Unscoped
 from lianfang.org.enums import RoleCode
@@ -96,11 +106,16 @@ def test_an_invited_doctor_sees_the_joint_visit_until_it_is_over():
     assert queries.joint_visits_of(doctor) == []
 
 
+def reports(citizen, **narrowed):
+    filters = queries.ReportFilters(**narrowed)
+    return queries.reports_page(citizen, filters=filters, cursor="").rows
+
+
 def test_a_citizen_reaches_own_reports_only():
     citizen = make_account()
     mine, other = make_case(by=citizen), make_case()
 
-    assert [report.key for report in queries.reports_of(citizen)] == [mine.key]
+    assert [report.key for report in reports(citizen)] == [mine.key]
     assert queries.get_for_citizen(citizen, mine.key) == mine
     with pytest.raises(NotFound):
         queries.get_for_citizen(citizen, other.key)
@@ -197,7 +212,7 @@ def test_a_report_under_review_is_still_being_verified_for_its_reporter():
     case, worker = make_task(by=citizen)
     actions.verify(case, outcome=Outcome.TRUE_SYMPTOMS, by=worker, at=later(minutes=20))
 
-    assert queries.reports_of(citizen)[0].public_state == PublicState.VERIFYING
+    assert reports(citizen)[0].public_state == PublicState.VERIFYING
 
 
 def test_the_flow_view_tells_stage_time_handler_and_light():
@@ -252,12 +267,12 @@ def test_lists_cost_one_statement_however_long(count, django_assert_num_queries)
     caller, worker, citizen = seat(), make_staff(RoleCode.GRID_WORKER), make_account()
     for _ in range(count):
         make_task(worker, by=citizen)
-    queries.tasks_of(worker), queries.reports_of(citizen)  # compiled
+    queries.tasks_of(worker)  # compiled
 
     with django_assert_num_queries(1):
         assert len(queries.tasks_of(worker)) == count
     with django_assert_num_queries(1):
-        assert len(queries.reports_of(citizen)) == count
+        assert len(reports(citizen)) == count
     with django_assert_num_queries(1):
         assert len(listed(caller)) == count
     with django_assert_num_queries(1):
@@ -267,3 +282,37 @@ def test_lists_cost_one_statement_however_long(count, django_assert_num_queries)
 def test_a_case_unknown_to_everybody_is_not_found():
     with pytest.raises(NotFound):
         queries.get_for(seat(), uuid.uuid4())
+
+
+def test_reports_are_narrowed_by_state_kind_and_days():
+    citizen = make_account()
+    old = make_case(by=citizen, at=T0, subject_kind=SubjectKind.SELF)
+    held, _ = make_task(by=citizen, at=later(days=1))
+    actions.suspend(held, reason="等回音", by=seat(), at=later(days=1, minutes=1))
+    new = make_case(by=citizen, at=later(days=2))
+    first, second = T0.date(), later(days=1).date()
+
+    def keys(**narrowed):
+        return [report.key for report in reports(citizen, **narrowed)]
+
+    assert keys() == [new.key, held.key, old.key]
+    assert keys(state=PublicState.VERIFYING) == [held.key]
+    assert keys(state=PublicState.ACCEPTED) == [new.key, old.key]
+    assert keys(kind="self") == [old.key]
+    assert keys(kind="help") == []
+    assert keys(since=second, until=second) == [held.key]
+    assert keys(until=first) == [old.key]
+
+
+def test_reports_come_a_page_at_a_time_and_a_made_up_place_is_refused():
+    citizen = make_account()
+    keys = [make_case(by=citizen, at=later(minutes=n)).key for n in range(3)]
+    filters = queries.ReportFilters()
+
+    first = queries.reports_page(citizen, filters=filters, cursor="", size=2)
+    rest = queries.reports_page(citizen, filters=filters, cursor=first.next, size=2)
+
+    assert [row.key for row in (*first.rows, *rest.rows)] == keys[::-1]
+    assert rest.next == ""
+    with pytest.raises(BadCursor):
+        queries.reports_page(citizen, filters=filters, cursor=encode("x"))

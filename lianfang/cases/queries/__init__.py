@@ -4,10 +4,8 @@ from lianfang.cases.queries.hands import Candidate, workers_for
 from lianfang.cases.queries.lists import (
     CaseRow,
     Filters,
-    Report,
     StateCount,
     Task,
-    as_report,
     as_row,
     as_task,
     counts_for,
@@ -16,7 +14,6 @@ from lianfang.cases.queries.lists import (
     list_page,
     open_by_area,
     overdue_count,
-    reports_of,
     tasks_of,
 )
 from lianfang.cases.queries.reach import (
@@ -31,6 +28,7 @@ from lianfang.cases.queries.reach import (
     waiting_for_a_call,
 )
 from lianfang.cases.queries.recent import is_taken, was_just_reported
+from lianfang.cases.queries.reports import Report, ReportFilters, as_report, reports_page
 from lianfang.cases.queries.stories import (
     CaseDetail,
     FlowEvent,
@@ -52,6 +50,7 @@ __all__ = [
     "FlowView",
     "PublicStep",
     "Report",
+    "ReportFilters",
     "StateCount",
     "Task",
     "as_report",
@@ -73,7 +72,7 @@ __all__ = [
     "overdue_count",
     "photo_of",
     "public_steps",
-    "reports_of",
+    "reports_page",
     "steps_open_to",
     "tasks_of",
     "visible_to",

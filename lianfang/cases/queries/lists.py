@@ -1,4 +1,4 @@
-"""Lists of cases: a grid worker's tasks, a citizen's reports, the seat's desk."""
+"""Lists of cases: a grid worker's tasks, the seat's desk."""
 
 import datetime as dt
 import uuid
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from lianfang.accounts.rules import Citizen
-from lianfang.cases import flow
-from lianfang.cases.enums import Light, PublicState, State
+from lianfang.cases.enums import Light, State
 from lianfang.cases.flow import AT_THE_DOOR, OPEN
 from lianfang.cases.models import Case
 from lianfang.core.compiled import Compiled, Shaped
@@ -51,23 +49,6 @@ class Task:
 
     def light(self, now: dt.datetime) -> Light:
         return light_at(self.yellow_at, self.due_at, now)
-
-
-@dataclass(frozen=True)
-class Report:
-    """A citizen's own report as the list shows it."""
-
-    key: uuid.UUID
-    number: str
-    subject_kind: str
-    subject_name: str
-    opened_at: dt.datetime
-    state: str
-    held_state: str
-
-    @property
-    def public_state(self) -> PublicState:
-        return flow.public_state(self.state, self.held_state)
 
 
 @dataclass(frozen=True)
@@ -153,16 +134,6 @@ def joint_visits_of(caller: Caller) -> list[Task]:
     return _joint_visits(user_id=caller.id)
 
 
-def reports_of(citizen: Citizen) -> list[Report]:
-    """One's own reports, the newest first."""
-    return _reports(account_id=citizen.id)
-
-
-def as_report(case: Case) -> Report:
-    """A citizen's own case as a row of their list."""
-    return Report(*(getattr(case, column) for column in Report.__dataclass_fields__))
-
-
 def list_page(
     caller: Caller, *, filters: Filters, cursor: str, now: dt.datetime, size: int = SIZE
 ) -> Page[CaseRow]:
@@ -228,14 +199,8 @@ def _joint_visits_of(user_id: int) -> QuerySet[Case]:
     return invited.filter(state__in=sorted(AT_THE_DOOR)).order_by("due_at", "id")[:MOST]
 
 
-def _reports_of(account_id: int) -> QuerySet[Case]:
-    own = Case.objects.scoped(Q(reporter_kind="account", reporter_id=account_id))
-    return own.order_by("-id")[:MOST]
-
-
 _tasks = Compiled(Task, _tasks_of, user_id=int)
 _joint_visits = Compiled(Task, _joint_visits_of, user_id=int)
-_reports = Compiled(Report, _reports_of, account_id=int)
 
 
 def open_by_area(*, area_code: str = "") -> dict[str, int]:

@@ -4,7 +4,7 @@ import { serve } from '../../../tests/server'
 import ReportList from './ReportList.vue'
 import ReportShow from './ReportShow.vue'
 
-const row = { key: 'k1', code: 'Y1', subject_kind: 'suspected', subject_name: '张三', submitted_at: '2020-02-21T06:00:00Z', state: 'verifying', state_label: '核实中' }
+const row = { key: 'k1', code: 'Y1', kind: 'verify', subject_kind: 'suspected', subject_name: '张三', submitted_at: '2020-02-21T06:00:00Z', state: 'verifying', state_label: '核实中' }
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -28,7 +28,7 @@ test('choosing a state asks for those only', async () => {
   await flushPromises()
 
   expect(asked[1]?.query.get('state')).toBe('closed')
-  expect(list.text()).toContain('还没有上报过')
+  expect(list.text()).toContain('没有符合条件的记录')
 })
 
 test('a list that could not be fetched is tried again on demand', async () => {
@@ -63,4 +63,20 @@ test('the steps say what is done, what goes on and what is to come', async () =>
 
   expect(shown.findAll('.lf-step').map((step) => step.classes().at(-1))).toEqual(['lf-step--done', 'lf-step--now', 'lf-step--next'])
   expect(shown.get('[aria-current=step]').text()).toContain('核实中')
+})
+
+test('kind and days narrow the list further, and more comes a page at a time', async () => {
+  const asked = serve({ 'GET /api/citizen/reports': ({ query }) => ({ items: [{ ...row, key: query.get('cursor') || 'first' }], next: query.get('cursor') ? null : 'n' }) })
+  const list = mount(ReportList)
+  await flushPromises()
+  await list.findAll('button').find((button) => button.text() === '更多条件')?.trigger('click')
+
+  await list.get('select').setValue('help')
+  await list.get('input[type=date]').setValue('2020-02-01')
+  await flushPromises()
+  await list.findAll('button').find((button) => button.text() === '加载更多')?.trigger('click')
+  await flushPromises()
+
+  expect(Object.fromEntries(asked.at(-1)?.query ?? [])).toEqual({ kind: 'help', since: '2020-02-01', cursor: 'n' })
+  expect(list.findAll('a[href^="#/reports/"]')).toHaveLength(2)
 })

@@ -2,3 +2,10 @@
 const TONES: Readonly<Record<string, 'blue' | 'yellow' | 'green'>> = { accepted: 'blue', verifying: 'yellow', closed: 'green' }
 
 export const toneOf = (state: string): 'blue' | 'yellow' | 'green' => TONES[state] ?? 'blue'
+
+/** What the list is narrowed to; empty means everything. */
+export interface Wanted {
+  kind: '' | 'self' | 'suspected' | 'returnee' | 'help' | 'appeal'
+  since: string
+  until: string
+}
