@@ -26,6 +26,7 @@ from lianfang.api import (
     screen,
     searches,
     seat,
+    selfdeclare,
     session,
     sheet,
     simulator,
@@ -41,6 +42,7 @@ api.add_router("/news", news.router)
 api.add_router("/gate", gate.router)
 api.add_router("/gate", gate_devices.router)
 api.add_router("/enterprise", enterprise.router)
+api.add_router("/declare", selfdeclare.router)
 api.add_router("/resident", resident.router)
 api.add_router("/worker", worker.router)
 api.add_router("/clinic", clinic.router)

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Schema, Status
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
+from lianfang.declarations import actions as declarations
 from lianfang.declarations import queries
 from lianfang.declarations.enums import FormKind, Outcome
 from lianfang.declarations.errors import NoOrganisation
 from lianfang.declarations.queries import Wanted
+from lianfang.declarations.rules import LINK_DAYS, LINK_MOST
 from lianfang.org.enums import Permission
 from lianfang.org.queries import department
 from lianfang.roster import actions
@@ -93,6 +95,27 @@ class DeclarationCounts(Schema):
     due: int
 
 
+class LinkIn(Schema):
+    key: uuid.UUID
+    name: str = Field(min_length=1, max_length=32)
+    days: int = Field(default=7, ge=1, le=LINK_DAYS)
+    most: int = Field(default=500, ge=1, le=LINK_MOST)
+
+
+class LinkOut(Schema):
+    """``path`` is what the address of the H5 pages is followed by."""
+
+    key: uuid.UUID
+    name: str
+    path: str
+    used: int
+    most: int
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    is_open: bool
+    is_revoked: bool
+
+
 @router.get("form", auth=_DECLARE, response=DeclareFormOut)
 def show_form(request: StaffRequest) -> HttpResponse:
     """The form the caller's organisation fills in."""
@@ -128,6 +151,31 @@ def count_declarations(request: StaffRequest) -> HttpResponse:
     name = department(_own(request)).name
     counts = queries.counts_of(request.caller, at=clock())
     return encoded({"organisation": name} | vars(counts))
+
+
+@router.get("links", auth=_DECLARE, response=list[LinkOut])
+def list_links(request: StaffRequest) -> HttpResponse:
+    now = clock()
+    return encoded(
+        [vars(queries.link_shown(link, at=now)) for link in queries.links_of(request.caller)]
+    )
+
+
+@router.post("links", auth=_DECLARE, response={201: LinkOut})
+def open_link(request: StaffRequest, body: LinkIn) -> Status[object]:
+    now = clock()
+    link = declarations.open_link(**body.model_dump(), by=request.caller, at=now)
+    return Status(201, vars(queries.link_shown(link, at=now)))
+
+
+@router.delete("links/{uuid:key}", auth=_DECLARE, response=LinkOut)
+def revoke_link(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Whoever opens it from now on is told to ask for another one."""
+    now = clock()
+    link = declarations.revoke_link(
+        queries.link_for(request.caller, key), by=request.caller, at=now
+    )
+    return encoded(vars(queries.link_shown(link, at=now)))
 
 
 def as_given(values: Mapping[str, Answer]) -> dict[str, str]:

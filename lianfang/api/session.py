@@ -185,9 +185,12 @@ def show(request: HttpRequest) -> dict[str, Any]:
 @router.post("/staff", auth=OpenToAll("one signs in here"), response=SessionOut)
 def sign_in_staff(request: HttpRequest, body: StaffIn) -> dict[str, Any]:
     """Name and password; five failures lock the name for a quarter of an hour."""
-    visitor = _visitor(request)
     user = org.sign_in(
-        username=body.username, password=body.password, request=request, by=visitor, at=clock()
+        username=body.username,
+        password=body.password,
+        request=request,
+        by=visitor(request),
+        at=clock(),
     )
     open_session(request, user_id=user.pk, password_set_at=mark_of(user.password_set_at))
     return show(request)
@@ -198,7 +201,7 @@ def send_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
     """The same answer for every phone, known to us or not."""
     origin = visitors.origin_of(request)
     sent = accounts.send_code(
-        body.phone, purpose=body.purpose, origin=origin, by=_visitor(request), at=clock()
+        body.phone, purpose=body.purpose, origin=origin, by=visitor(request), at=clock()
     )
     shown = sent.code if settings.SIMULATOR_URL else ""
     wait = int(sent.resend_after.total_seconds())
@@ -207,7 +210,7 @@ def send_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
 
 @router.post("/phone", auth=OpenToAll("one signs in here"), response=SessionOut)
 def sign_in_phone(request: HttpRequest, body: PhoneIn) -> dict[str, Any]:
-    account = accounts.sign_in_by_code(body.phone, code=body.code, by=_visitor(request), at=clock())
+    account = accounts.sign_in_by_code(body.phone, code=body.code, by=visitor(request), at=clock())
     open_session(request, account_id=account.pk)
     return show(request)
 
@@ -226,7 +229,7 @@ def sign_in_wechat(request: HttpRequest, body: WechatIn) -> dict[str, Any]:
     expected = request.session.pop("wechat_state", "")
     if not expected or not secrets.compare_digest(expected, body.state):
         raise BadState
-    account = wechat.sign_in(body.code, by=_visitor(request), at=clock())
+    account = wechat.sign_in(body.code, by=visitor(request), at=clock())
     open_session(request, account_id=account.pk)
     return show(request)
 
@@ -238,7 +241,7 @@ def sign_in_wechat(request: HttpRequest, body: WechatIn) -> dict[str, Any]:
 )
 def sign_wechat_page(request: HttpRequest, url: str) -> HttpResponse:
     """Leave for one page of ours to use the JS-SDK (handbook §8.2)."""
-    signed = wechat.sign_page(url, host=request.get_host(), by=_visitor(request), at=clock())
+    signed = wechat.sign_page(url, host=request.get_host(), by=visitor(request), at=clock())
     return encoded(signed)
 
 
@@ -314,7 +317,8 @@ def _signed_in(request: HttpRequest) -> Actor:
     return who.actor
 
 
-def _visitor(request: HttpRequest) -> Actor:
+def visitor(request: HttpRequest) -> Actor:
+    """Who calls without being signed in, known by address."""
     return Actor("visitor", None, visitors.address_of(request) or "本机")
 
 

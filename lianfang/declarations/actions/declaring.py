@@ -129,7 +129,8 @@ def _declare(key: uuid.UUID, form: Declared, sender: _Sender, *, at: dt.datetime
     person, is_matched = _on_file(form, sender, at=at)
     is_due, content = _is_due(form, at=at), _content(form)
     latest = latest_of(sender.department.pk, [person.pk]).get(person.pk)
-    if latest and latest.content == content and (latest.outcome == Outcome.CASE) >= is_due:
+    is_same = latest and latest.content == content and sender.origin != Origin.SELF
+    if latest and is_same and (latest.outcome == Outcome.CASE) >= is_due:
         return latest
     if is_matched:
         _tell_file(person, form, sender, at=at)

@@ -69,13 +69,15 @@ def revoke_link(link: Link, *, by: Caller, at: dt.datetime) -> Link:
     return link
 
 
-def send_link_code(link: Link, *, phone: str, by: Actor, at: dt.datetime) -> SentCode:
+def send_link_code(
+    link: Link, *, phone: str, origin: str = "", by: Actor, at: dt.datetime
+) -> SentCode:
     """A code to the phone of who declares through this link. Raises TooBusy, TooManyCodes."""
     with transaction.atomic():
         room = Link.objects.filter(pk=link.pk, codes__lt=link.most * CODES_EACH)
         if not room.update(codes=F("codes") + 1):
             raise TooBusy
-        return send_code(phone, purpose=Purpose.DECLARE, by=by, at=at)
+        return send_code(phone, purpose=Purpose.DECLARE, origin=origin, by=by, at=at)
 
 
 def spend(link: Link, *, phone_blind: str, by: Actor, at: dt.datetime) -> None:

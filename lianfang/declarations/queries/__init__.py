@@ -1,7 +1,14 @@
 """The forms in force, an organisation's own declarations, and its links."""
 
 from lianfang.declarations.queries.forms import Form, form_for, kind_of, versions_of
-from lianfang.declarations.queries.links import is_open, link_by_token, link_for, links_of
+from lianfang.declarations.queries.links import (
+    LinkShown,
+    is_open,
+    link_by_token,
+    link_for,
+    link_shown,
+    links_of,
+)
 from lianfang.declarations.queries.people import (
     Counts,
     DeclarationRow,
@@ -16,6 +23,7 @@ __all__ = [
     "Counts",
     "DeclarationRow",
     "Form",
+    "LinkShown",
     "Wanted",
     "by_key",
     "counts_of",
@@ -26,6 +34,7 @@ __all__ = [
     "latest_of",
     "link_by_token",
     "link_for",
+    "link_shown",
     "links_of",
     "versions_of",
 ]
