@@ -14,7 +14,7 @@ from lianfang.approvals import queries as approval_queries
 from lianfang.org.enums import Permission
 from lianfang.people.queries import get_for
 from lianfang.tracing import actions, queries
-from lianfang.tracing.enums import Manner, Relation
+from lianfang.tracing.enums import ListState, Manner, Relation
 from lianfang.treatment import actions as treatment
 from lianfang.treatment import queries as duties
 
@@ -34,6 +34,38 @@ class ContactIn(Schema):
     relation: Relation
     manner: Manner
     is_protected: bool = False
+
+
+class ContactLine(Schema):
+    name: str = Field(max_length=50)
+    phone: str = Field(max_length=20)
+    area_code: str = Field(max_length=15)
+    address: str = Field(default="", max_length=128)
+    last_at: Moment
+    relation: Relation
+    manner: Manner
+
+
+class ContactListIn(Schema):
+    key: uuid.UUID
+    index_key: uuid.UUID
+    why: str = Field(min_length=2, max_length=60)
+    rows: list[ContactLine] = Field(min_length=1, max_length=500)
+
+
+class ContactListState(Schema):
+    key: uuid.UUID
+    state: ListState
+    total: int
+
+
+class ContactListOut(ContactListState):
+    index_key: uuid.UUID
+    index_name: str
+    why: str
+    sent_by: str
+    sent_at: dt.datetime
+    filed_at: dt.datetime | None
 
 
 class ContactKey(Schema):
@@ -107,6 +139,24 @@ def file_contact(request: StaffRequest, body: ContactIn) -> Status[ContactKey]:
     given = body.dict(exclude={"index_key"})
     contact = actions.file_contact(index, **given, by=request.caller, at=now)
     return Status(201, ContactKey(key=contact.key))
+
+
+@router.get("contact-lists", auth=_FILE, response=list[ContactListOut])
+def list_contact_lists(request: StaffRequest) -> HttpResponse:
+    return encoded(queries.lists_for(request.caller))
+
+
+@router.post("contact-lists", auth=_FILE, response={201: ContactListState})
+def propose_contacts(request: StaffRequest, body: ContactListIn) -> Status[ContactListState]:
+    """Filed at once, or waiting for a second person where many would turn red."""
+    now = clock()
+    index = get_for(request.caller, body.index_key, at=now)
+    rows = [actions.NewContact(**row.dict()) for row in body.rows]
+    held = actions.propose_list(
+        index, key=body.key, rows=rows, why=body.why, by=request.caller, at=now
+    )
+    state = ListState(held.state)
+    return Status(201, ContactListState(key=held.key, state=state, total=held.total))
 
 
 @router.get("proposals", auth=_FILE, response=list[ProposalOut])

@@ -15,7 +15,7 @@ from cwt import COSE, COSEKey
 from lianfang.passes.enums import Colour, Refusal
 from lianfang.passes.errors import BadToken
 from lianfang.people.enums import CaseClass, ControlStatus, FactKind
-from lianfang.people.rules import PassFacts
+from lianfang.people.rules import ILL, PassFacts
 
 PREFIX = "LF1:"
 SKEW = dt.timedelta(seconds=90)  # of a gate's clock
@@ -26,7 +26,6 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
 _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
 _DYNAMIC, _LIST = 1, 9
-_ILL = {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
 _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.NONE: "请放行",
     Refusal.BAD_CODE: "通行码无效，请对方重新打开通行证",
@@ -70,7 +69,7 @@ def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[C
     table = (
         (case_class == CaseClass.DIED or control == ControlStatus.DECEASED,
          Colour.NONE, "void", "通行证已失效"),
-        (case_class in _ILL, Colour.RED, "case", "您正在接受诊疗或隔离，请遵医嘱"),
+        (case_class in ILL, Colour.RED, "case", "您正在接受诊疗或隔离，请遵医嘱"),
         (control == ControlStatus.IN_TREATMENT,
          Colour.RED, "treatment", "您正在接受诊疗或隔离，请遵医嘱"),
         (control == ControlStatus.OBSERVED,

@@ -16,6 +16,11 @@ class DocumentTaken(Problem):
     title = "该证件号码已属于另一份档案，请先核对是否重复建档"
 
 
+class SecondPersonNeeded(Problem):
+    code, status = "person.second_person_needed", 409
+    title = "这一批会使较多人转为红码，须由第二人同意后才生效，请提交审批"
+
+
 class CannotMerge(Problem):
     code, status, title = "person.cannot_merge", 409, "这两份档案不能合并"
 

@@ -8,11 +8,22 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from lianfang.core.crypto import blind
+from lianfang.people.enums import CaseClass, ControlStatus, FactKind
 from lianfang.people.errors import BadName
 
 _LONGEST_NAME = 50
 _SURNAMES = {"单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha"}
 _LAST = 4
+
+ILL = frozenset(
+    {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
+)
+# What turns a pass red (handbook §4.5 rules 2 to 4), as it is written down.
+REDDENS = ILL | {
+    ControlStatus.OBSERVED,
+    ControlStatus.IN_TREATMENT,
+    FactKind.OPEN_CLOSE_CONTACT,
+}
 
 
 def clean_name(name: str) -> str:

@@ -11,6 +11,14 @@ class Relation(TextChoices):
     OTHER = "5", "其他"
 
 
+class ListState(TextChoices):
+    """A list of contacts on its way."""
+
+    WAITING = "waiting", "待第二人同意"
+    FILED = "filed", "已登记"
+    REFUSED = "refused", "未获同意"
+
+
 class Manner(TextChoices):
     MEAL = "1", "同进餐"
     ROOM = "2", "同处一室"

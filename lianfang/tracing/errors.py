@@ -11,5 +11,9 @@ class FutureContact(Invalid):
     code, title = "tracing.future_contact", "最后接触时间不能晚于现在"
 
 
+class BadRows(Invalid):
+    code, title = "tracing.bad_rows", "名单中有几行有误，请按提示修改后再提交"
+
+
 class ProposalSettled(Problem):
     code, status, title = "tracing.proposal_settled", 409, "该建议已处理，请刷新后再看"

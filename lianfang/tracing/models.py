@@ -3,10 +3,11 @@
 from django.db import models
 
 from lianfang.cases.models import Case
+from lianfang.core.fields import SealedField
 from lianfang.geo.models import Placed
 from lianfang.org.models import User
 from lianfang.people.models import Person
-from lianfang.tracing.enums import Manner, Relation
+from lianfang.tracing.enums import ListState, Manner, Relation
 
 
 class Contact(Placed):
@@ -28,6 +29,31 @@ class Contact(Placed):
 
     def __str__(self) -> str:
         return f"密接{self.pk}"
+
+
+class ContactList(Placed):
+    """Contacts of one case proposed together; nothing of them is on file while it waits."""
+
+    key = models.UUIDField(unique=True)
+    index = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_lists")
+    rows = SealedField(purpose="contact_list.rows")
+    total = models.PositiveIntegerField()
+    why = models.CharField(max_length=60)
+    state = models.CharField(max_length=8, choices=ListState.choices)
+    is_agreed = models.BooleanField(default=False)  # a second person saw it
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta(Placed.Meta):
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["user_id", "sent_at"], name="contact_list_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"密接名单{self.pk}"
 
 
 class ReleaseProposal(Placed):

@@ -10,7 +10,7 @@ from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 from lianfang.people.models import Person
-from lianfang.tracing.models import Contact, ReleaseProposal
+from lianfang.tracing.models import Contact, ContactList, ReleaseProposal
 
 _SHOWN = 200
 
@@ -41,6 +41,36 @@ class ProposalRow:
     index_name: str
     last_at: dt.datetime
     proposed_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A list of contacts as its sender and their colleagues see it: counts, no names."""
+
+    key: uuid.UUID
+    index_key: uuid.UUID
+    index_name: str
+    total: int
+    why: str
+    state: str
+    sent_by: str
+    sent_at: dt.datetime
+    filed_at: dt.datetime | None
+
+
+def lists_for(caller: Caller) -> list[ListRow]:
+    """Lists in one's areas, newest first; one statement."""
+    mine = ContactList.objects.scoped(within(caller.areas(Permission.CONTACT_FILE)))
+    cells = mine.order_by("-id").values_list(
+        *("key", "index__key", "index__name", "total", "why", "state"),
+        *("user_name", "sent_at", "filed_at"),
+    )
+    return [ListRow(*row) for row in cells[:_SHOWN]]
+
+
+def list_by_id(list_id: int) -> ContactList:
+    """For handlers."""
+    return ContactList.objects.unscoped().select_related("index").get(pk=list_id)
 
 
 def contacts_for(caller: Caller) -> list[ContactRow]:

@@ -22,6 +22,9 @@ from tests.shared_data import real_file
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2020, 3, 1, tzinfo=dt.UTC)
 ROBOT = Actor.system()
+SECOND = Caller(
+    2, "李四", None, areas_by_permission={Permission.APPROVAL_DECIDE: frozenset({"CN"})}
+)
 COUNTER = "lianfang.stats.handlers.count_everywhere"
 
 
@@ -86,7 +89,7 @@ def test_dry_run_of_the_real_sheet_counts_and_writes_nothing(sheet):
 
 
 def test_import_of_the_real_sheet_counts_the_same_and_registers_everybody(sheet):
-    report = import_line_list(sheet, by=ROBOT, at=NOW).as_dict()
+    report = import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW).as_dict()
 
     assert {name: report[name] for name in COUNTS} == COUNTS
     assert (report["dry_run"], report["created"], report["already"]) == (False, 1591, 0)
@@ -97,7 +100,7 @@ def test_import_of_the_real_sheet_counts_the_same_and_registers_everybody(sheet)
 
 
 def test_peak_of_the_stored_confirmations_is_the_same_day(sheet):
-    import_line_list(sheet, by=ROBOT, at=NOW)
+    import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW)
 
     start = dt.datetime(2020, 2, 2, 16, tzinfo=dt.UTC)
     dated = StatusEvent.objects.filter(after="confirmed", reason="R05")
@@ -106,10 +109,10 @@ def test_peak_of_the_stored_confirmations_is_the_same_day(sheet):
 
 
 def test_import_twice_changes_nothing(sheet):
-    import_line_list(sheet, by=ROBOT, at=NOW)
+    import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW)
     before = list(people().order_by("id").values_list("key", "version", "updated_at"))
 
-    again = import_line_list(sheet, by=ROBOT, at=NOW + dt.timedelta(days=1))
+    again = import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW + dt.timedelta(days=1))
 
     assert (again.created, again.already) == (0, 1591)
     assert list(people().order_by("id").values_list("key", "version", "updated_at")) == before
@@ -118,17 +121,17 @@ def test_import_twice_changes_nothing(sheet):
 
 
 def test_import_leaves_one_entry_with_its_batch_and_owes_one_count(sheet):
-    import_line_list(sheet, by=ROBOT, at=NOW)
+    import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW)
 
     (entry,) = Entry.objects.filter(batch__isnull=False)
     assert entry.action == "person.batch_registered"
     assert (entry.detail["created"], entry.detail["already"]) == (1591, 0)
-    assert entry.detail["origin"] == f"{sheet.name} {sheet.digest}"
+    assert entry.detail["origin"] == f"{sheet.name} {sheet.digest} 第二人 user 2"
     assert [delivery.handler for delivery in Delivery.objects.all()] == [COUNTER]
 
 
 def test_people_stand_under_their_county_and_are_seen_from_there_and_everywhere(sheet):
-    import_line_list(sheet, by=ROBOT, at=NOW)
+    import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW)
 
     seen = {area: visible_to(looking_at(area), at=NOW).count() for area in ("CN", "330382", "4201")}
     assert seen == {
@@ -142,7 +145,7 @@ def test_people_stand_under_their_county_and_are_seen_from_there_and_everywhere(
 
 
 def test_nobody_gets_an_identifier(sheet):
-    import_line_list(sheet, by=ROBOT, at=NOW)
+    import_line_list(sheet, second=SECOND, by=ROBOT, at=NOW)
 
     assert people().exclude(id_blind=None).count() == 0
     assert people().exclude(phone_blind="").count() == 0

@@ -19,6 +19,7 @@ from lianfang.people.actions.history import (
 )
 from lianfang.people.actions.merging import merge, unmerge
 from lianfang.people.actions.registration import register
+from lianfang.people.actions.restraint import one_batch
 from lianfang.people.actions.sharing import Unmasked, grant, unmask
 from lianfang.people.actions.status import change_status, close_fact, state_fact
 from lianfang.people.actions.voiding import restore, void
@@ -43,6 +44,7 @@ __all__ = [
     "move_home",
     "note_added",
     "note_reading",
+    "one_batch",
     "register",
     "register_many",
     "restore",

@@ -13,6 +13,7 @@ from lianfang.core.actor import Actor
 from lianfang.core.crypto import blind
 from lianfang.core.identity import RESIDENT_ID
 from lianfang.core.loads import Load
+from lianfang.people.actions.restraint import note_red, one_batch
 from lianfang.people.actions.writing import actor_columns
 from lianfang.people.enums import (
     Axis,
@@ -26,7 +27,7 @@ from lianfang.people.enums import (
 )
 from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, StatusEvent
 from lianfang.people.queries import ids_by_key, keys_on_file
-from lianfang.people.rules import household_of, last4_blind, pinyin_of
+from lianfang.people.rules import REDDENS, household_of, last4_blind, pinyin_of
 
 _people, _moves, _trips = Load(Person), Load(StatusEvent), Load(Arrival)
 _cohabitants, _pasts = Load(Cohabitant), Load(Exposure)
@@ -117,10 +118,13 @@ def register_many(
 ) -> Registered:
     """Insert those whose key is not on file yet; sent twice, the second changes nothing.
 
-    One entry for the batch, telling its ``origin``; none where nobody is new.
+    One entry for the batch, telling its ``origin``; none where nobody is new. Raises
+    SecondPersonNeeded where more would turn red than one person may decide.
     """
     known = keys_on_file([row.key for row in rows])
     fresh = list({row.key: row for row in rows if row.key not in known}.values())
+    with one_batch(by=by, at=at):
+        note_red(sum(bool({row.control_status, row.case_class} & REDDENS) for row in fresh))
     ids = _people.keyed([_person(row, at) for row in fresh])
     pairs = list(zip(ids, fresh, strict=True))
     _load_history(pairs, by=by, at=at)

@@ -8,10 +8,12 @@ from django.db import transaction
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.people import flow
+from lianfang.people.actions.restraint import note_red
 from lianfang.people.actions.writing import actor_columns, log_status, moved, touch
 from lianfang.people.enums import Axis, FactKind, Reason
 from lianfang.people.errors import BadTime, ChangedMeanwhile, FileVoid
 from lianfang.people.models import Fact, Person, StatusEvent
+from lianfang.people.rules import REDDENS
 
 _SLACK = dt.timedelta(minutes=5)  # of a device's clock
 
@@ -41,6 +43,8 @@ def change_status(
     if effective_at > at + _SLACK:
         raise BadTime
     flow.check_move(axis, before, after)
+    if after in REDDENS and before not in REDDENS:
+        note_red(1)
     this = Person.objects.unscoped().filter(pk=person.pk, voided_at=None, **{axis.value: before})
     if not this.update(**{axis.value: after}, **moved(at, facts=True)):
         raise ChangedMeanwhile
@@ -82,6 +86,7 @@ def state_fact(
         defaults={"ends_at": ends_at, "detail": dict(detail or {}), **actor_columns(by)},
     )
     if created:
+        note_red(int(kind in REDDENS))
         touch(person, at=at)
         record("person.fact_stated", person, by=by, at=at, detail={"kind": kind})
     return fact

@@ -15,6 +15,8 @@ from lianfang.core.chunks import chunks
 from lianfang.core.compiled import Updates
 from lianfang.core.problems import Problem
 from lianfang.org.rules import Caller
+from lianfang.people.actions import one_batch
+from lianfang.people.errors import SecondPersonNeeded
 from lianfang.policy.queries import fever_threshold_c
 from lianfang.roster.actions.opening import may_open_together, open_files
 from lianfang.roster.actions.saving import open_file
@@ -36,6 +38,12 @@ def commit_batch(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
     """
     if batch.state != BatchState.PREVIEW or batch.user_id != by.id:
         raise BatchDone
+    with one_batch(by=by.actor, at=at):
+        _put_all(batch, by=by, at=at)
+    return _finish(batch, by=by, at=at)
+
+
+def _put_all(batch: Batch, *, by: Caller, at: dt.datetime) -> None:
     reader = Reader(at=at, fields=fields_for(by))
     waiting = BatchRow.objects.filter(batch=batch, pile__in=[Pile.NEW, Pile.MERGE], is_new=False)
     ids = list(waiting.order_by("number").values_list("id", flat=True))
@@ -53,7 +61,6 @@ def commit_batch(batch: Batch, *, by: Caller, at: dt.datetime) -> Batch:
                 for row, one in zip(rows, told, strict=True):
                     _write(batch, row, one.values, by=by, at=at)
                 Batch.objects.filter(pk=batch.pk).update(done=done)
-    return _finish(batch, by=by, at=at)
 
 
 def _cells(row: BatchRow) -> dict[str, str]:
@@ -108,6 +115,8 @@ def _write(
         with transaction.atomic():
             key = uuid.uuid5(batch.key, str(row.number))
             person, is_new = open_file(values, key=key, by=by.actor, at=at)
+    except SecondPersonNeeded:
+        raise
     except Problem as problem:
         row.pile, row.faults = Pile.BAD, problem.fields or {"name": str(problem)}
         row.save(update_fields=["pile", "faults"])

@@ -15,7 +15,6 @@ from lianfang.org.rules import Caller
 from lianfang.people.actions import add_exposure, change_status, register, state_fact
 from lianfang.people.enums import (
     Axis,
-    CaseClass,
     Category,
     ControlStatus,
     ExposureKind,
@@ -24,6 +23,7 @@ from lianfang.people.enums import (
     ReportSource,
 )
 from lianfang.people.models import Person
+from lianfang.people.rules import ILL
 from lianfang.quarantine.actions import end_episode
 from lianfang.quarantine.enums import EndReason
 from lianfang.quarantine.queries import open_episode_of
@@ -31,7 +31,6 @@ from lianfang.tracing.errors import FutureContact, NotACase, ProposalSettled
 from lianfang.tracing.models import Contact, ReleaseProposal
 
 PRECAUTION = dt.timedelta(hours=24)  # §4.2: red before verification, no longer than this
-_CASES = {CaseClass.SUSPECTED, CaseClass.CLINICAL, CaseClass.CONFIRMED, CaseClass.ASYMPTOMATIC}
 
 
 @transaction.atomic
@@ -58,7 +57,7 @@ def file_contact(
     by.must(Permission.CONTACT_FILE)
     if not by.covers(index.area_code, Permission.CONTACT_FILE):
         raise NotFound
-    if index.case_class not in _CASES:
+    if index.case_class not in ILL:
         raise NotACase
     if last_at > at:
         raise FutureContact(fields={"last_at": FutureContact.title})
