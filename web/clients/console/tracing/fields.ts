@@ -1,11 +1,13 @@
 // The columns of contacts and approvals, and the empty form of a contact.
 import type { components } from '@shared/api'
 import { dateTime } from '@shared/words'
-import { approvals, contacts, controlOptions, mannerOptions, nameOf, relationOptions, stateOptions } from '@shared/words/console'
+import { approvals, contactLists, contacts, controlOptions, mannerOptions, nameOf, relationOptions, stateOptions } from '@shared/words/console'
 import type { Column } from '../parts/columns'
 
 export type Contact = components['schemas']['ContactOut']
 export type NewContact = components['schemas']['ContactIn']
+export type ContactListRow = components['schemas']['ContactListOut']
+export type NewContactList = components['schemas']['ContactListIn']
 export type Approval = components['schemas']['ApprovalOut']
 
 export const contactColumns: readonly Column<Contact>[] = [
@@ -17,6 +19,14 @@ export const contactColumns: readonly Column<Contact>[] = [
   { key: 'last', label: contacts.columns.last, width: 140, text: (row) => dateTime(row.last_at) },
   { key: 'state', label: contacts.columns.state, width: 100, text: (row) => nameOf(stateOptions, row.case_state) },
   { key: 'status', label: contacts.columns.status, width: 110, text: (row) => nameOf(controlOptions, row.control_status) },
+]
+export const listColumns: readonly Column<ContactListRow>[] = [
+  { key: 'index', label: contactLists.columns.index, width: 110, text: (row) => row.index_name },
+  { key: 'why', label: contactLists.columns.why, least: 160, text: (row) => row.why },
+  { key: 'total', label: contactLists.columns.total, width: 80, text: (row) => String(row.total) },
+  { key: 'state', label: contactLists.columns.state, width: 130, text: (row) => contactLists.states[row.state] },
+  { key: 'by', label: contactLists.columns.by, width: 110, text: (row) => row.sent_by },
+  { key: 'at', label: contactLists.columns.at, width: 140, text: (row) => dateTime(row.sent_at) },
 ]
 export const approvalColumns: readonly Column<Approval>[] = [
   { key: 'title', label: approvals.columns.title, least: 260, text: (row) => row.title },

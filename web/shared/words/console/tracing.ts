@@ -40,6 +40,26 @@ export const contacts = {
   emptyText: '为疑似、确诊病例填报密切接触者后会出现在这里。',
 } as const
 
+export const contactLists = {
+  add: '填报名单',
+  title: '填报密接名单',
+  lead: '同一场合、同样情况的多名密接。人数较多的名单须由第二人同意，同意之前不登记，也不转红码。',
+  why: '什么场合',
+  whyHint: '如：2月8日聚餐、同班同学',
+  rows: '名单',
+  rowsHint: '每行一人：姓名 电话 住址（住址可不填），可从表格粘贴',
+  count: (many: number): string => `共 ${many} 人`,
+  noWhy: '请写明场合',
+  noRows: '请粘贴名单',
+  badRow: (n: number): string => `第 ${n} 行要有姓名和电话`,
+  submit: '提交名单',
+  filed: (many: number): string => `已登记 ${many} 人，案卷已生成`,
+  waiting: (many: number): string => `${many} 人待第二人同意，同意前不转红码`,
+  sent: '提交的名单',
+  columns: { index: '指标病例', why: '场合', total: '人数', state: '进展', by: '提交人', at: '提交时间' },
+  states: { waiting: '待第二人同意', filed: '已登记', refused: '未获同意' } as const,
+} as const
+
 export const approvals = {
   title: '待我审批',
   lead: '重大变更须由申请人以外的第二人核准。',
