@@ -10,6 +10,7 @@ from lianfang.api import (
     cdc,
     citizen,
     clinic,
+    colours,
     console,
     custom_fields,
     duplicates,
@@ -57,6 +58,7 @@ api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)
 api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console/forms", forms.router)
+api.add_router("", colours.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

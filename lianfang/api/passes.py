@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 
+from django.http import HttpResponse
 from ninja import Schema, Status
 from pydantic import Field
 
 from lianfang.accounts.queries import person_of
-from lianfang.api.door import CitizenRequest, by_citizen, clock, make_router
+from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
 from lianfang.cases import actions as cases
 from lianfang.cases.enums import Kind
 from lianfang.cases.queries import open_cases_of
@@ -15,7 +16,8 @@ from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
 from lianfang.core.masking import mask_name
 from lianfang.passes import actions
-from lianfang.passes.enums import Colour
+from lianfang.passes.enums import Colour, ColourRule
+from lianfang.passes.queries import changes_of
 
 router = make_router("passes")
 _SELF = by_citizen()
@@ -29,6 +31,13 @@ class PassOut(Schema):
     valid_until: dt.datetime | None
     hotline: str
     appeal: uuid.UUID | None
+
+
+class ColourChangeOut(Schema):
+    at: dt.datetime
+    colour: str
+    word: str
+    why: str
 
 
 class AppealIn(Schema):
@@ -68,6 +77,23 @@ def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassO
         valid_until=shown.valid_until,
         hotline=this_city().hotline,
         appeal=running[0].key if running else None,
+    )
+
+
+@router.get("changes", auth=_SELF, response=list[ColourChangeOut])
+def list_changes(request: CitizenRequest, person: uuid.UUID | None = None) -> HttpResponse:
+    """When one's pass changed its colour, and by which rule; never by whom."""
+    rows = changes_of(person_of(request.citizen, person).pk)
+    return encoded(
+        [
+            {
+                "at": row.at,
+                "colour": _shown(row.colour),
+                "word": Colour(row.colour).label,
+                "why": ColourRule(row.rule).label,
+            }
+            for row in rows
+        ]
     )
 
 

@@ -13,6 +13,23 @@ class Colour(TextChoices):
     NONE = "none", "无效"
 
 
+class ColourRule(TextChoices):
+    """Which rule of handbook §4.5 gave a colour, as staff read it."""
+
+    VOID = "void", "身份失效"
+    CASE = "case", "病例"
+    TREATMENT = "treatment", "隔离治疗"
+    OBSERVATION = "observation", "隔离观察"
+    AWAITING = "awaiting_verification", "密接待核实"
+    MONITORING = "monitoring", "健康监测"
+    ABNORMAL = "abnormal", "体征异常"
+    KEY_AREA = "key_area", "重点地区来市"
+    RETEST = "retest", "检测待复核"
+    OVERDUE = "overdue", "申报逾期"
+    UNVERIFIED = "unverified", "身份未核验"
+    CLEAR = "clear", "未见异常"
+
+
 class Verdict(TextChoices):
     ALLOW = "allow", "放行"
     RESTRICT = "restrict", "登记后放行"

@@ -10,11 +10,14 @@ from lianfang.passes.queries import run_out
 from lianfang.people.queries import by_id
 
 BATCH = 500
+ROUNDS = 20  # at midnight many run out together
 
 
 @every_minute
 def refresh_by_the_minute() -> None:
-    refresh_run_out(now=clock.now())
+    for _ in range(ROUNDS):
+        if refresh_run_out(now=clock.now()) < BATCH:
+            return
 
 
 def refresh_run_out(*, now: dt.datetime) -> int:

@@ -8,6 +8,7 @@ from lianfang.org.models import Department, User
 from lianfang.passes.enums import (
     AlertKind,
     Colour,
+    ColourRule,
     Direction,
     KeyArea,
     Refusal,
@@ -41,6 +42,33 @@ class Pass(models.Model):
 
     def __str__(self) -> str:
         return f"通行证{self.pk}"
+
+
+class ColourChange(Placed):
+    """A pass changed its colour: by which rule, from which facts, who made them; append-only.
+
+    The person is named by number alone: the line outlives a file that was withdrawn.
+    """
+
+    person_id = models.BigIntegerField()
+    before = models.CharField(max_length=8, choices=Colour.choices, blank=True)
+    after = models.CharField(max_length=8, choices=Colour.choices)
+    rule = models.CharField(max_length=24, choices=ColourRule.choices)
+    facts = models.JSONField(default=list)
+    maker_kind = models.CharField(max_length=16)  # of the fact that decided, or the last move
+    maker_id = models.BigIntegerField(null=True)
+    maker_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta(Placed.Meta):
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["person_id", "id"], name="colourchange_person"),
+            models.Index(fields=["at", "id"], name="colourchange_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.after}"
 
 
 class SigningKey(models.Model):

@@ -12,6 +12,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cwt import COSE, COSEKey
 
+from lianfang.core.actor import Actor
 from lianfang.passes.enums import Colour, Refusal
 from lianfang.passes.errors import BadToken
 from lianfang.people.enums import CaseClass, ControlStatus, FactKind
@@ -92,6 +93,25 @@ def _first_match(facts: PassFacts, kinds: set[str], observed: Colour) -> tuple[C
         if matches:
             return colour, rule, reason
     return Colour.GREEN, "clear", "未见异常"
+
+
+_BY_FACT = {
+    "awaiting_verification": {FactKind.OPEN_CLOSE_CONTACT},
+    "abnormal": {FactKind.ABNORMAL},
+    "key_area": {FactKind.KEY_AREA_ARRIVAL},
+    "retest": {FactKind.POOL_POSITIVE, FactKind.POSITIVE_TEST},
+    "overdue": {FactKind.OVERDUE_DECLARATION},
+}
+_BY_TIME = {"clear", "unverified"}
+
+
+def maker_of(rule: str, facts: PassFacts, *, mover: Actor, is_new_move: bool) -> Actor:
+    """Who made the fact that decided; the system where only time or the file changed."""
+    kinds = _BY_FACT.get(rule, set())
+    makers = [fact.maker for fact in facts.facts if fact.kind in kinds and fact.maker]
+    if makers:
+        return makers[-1]
+    return Actor.system() if rule in _BY_TIME and not is_new_move else mover
 
 
 def hint_of(refusal: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from lianfang.core.actor import Actor
 from lianfang.core.crypto import blind
 from lianfang.people.enums import CaseClass, ControlStatus, FactKind
 from lianfang.people.errors import BadName
@@ -61,6 +62,7 @@ class Fact:
     starts_at: dt.datetime
     ends_at: dt.datetime | None
     made_by: str = ""
+    maker: Actor | None = None
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,17 @@ from django.db import IntegrityError, transaction
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.passes.enums import Colour
-from lianfang.passes.models import Pass, SigningKey
+from lianfang.passes.models import ColourChange, Pass, SigningKey
 from lianfang.passes.queries import pass_of
-from lianfang.passes.rules import Code, KeyPair, colour_of, new_key_pair, sign
+from lianfang.passes.rules import (
+    Answer,
+    Code,
+    KeyPair,
+    colour_of,
+    maker_of,
+    new_key_pair,
+    sign,
+)
 from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
 from lianfang.people.queries import facts_of, last_mover
@@ -68,16 +76,47 @@ def _compute(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
         person=person, defaults=columns, create_defaults=columns | {"pass_id": uuid.uuid4()}
     )
     if before != answer.colour:
-        detail = {
-            "person": person.pk,
-            "before": before,
-            "after": answer.colour,
-            "rule": answer.rule,
-            "facts": [{"kind": fact.kind, "by": fact.made_by} for fact in facts.facts],
-            "moved_by": last_mover(person.pk),
-        }
-        record("pass.changed", person, by=by, at=at, detail=detail)
+        since = shown.computed_at if shown else at
+        _note_change(person, before, answer, facts, since=since, by=by, at=at)
     return fresh
+
+
+def _note_change(
+    person: Person,
+    before: str,
+    answer: Answer,
+    facts: PassFacts,
+    *,
+    since: dt.datetime,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Kept for good, with the rule, the facts and their makers; the entry says the same."""
+    move = last_mover(person.pk)
+    told = [{"kind": fact.kind, "by": fact.made_by} for fact in facts.facts]
+    is_new_move = bool(before) and move.recorded_at >= since
+    maker = maker_of(answer.rule, facts, mover=move.by, is_new_move=is_new_move)
+    ColourChange(
+        person_id=person.pk,
+        area_code=person.area_code,
+        before=before,
+        after=answer.colour,
+        rule=answer.rule,
+        facts=told,
+        maker_kind=maker.kind,
+        maker_id=maker.id,
+        maker_name=maker.name,
+        at=at,
+    ).save(force_insert=True)
+    detail = {
+        "person": person.pk,
+        "before": before,
+        "after": answer.colour,
+        "rule": answer.rule,
+        "facts": told,
+        "moved_by": f"{move.by.kind} {move.by.id or ''}",
+    }
+    record("pass.changed", person, by=by, at=at, detail=detail)
 
 
 def _observed(facts: PassFacts, *, at: dt.datetime) -> Colour:

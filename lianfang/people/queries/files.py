@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from lianfang.core.actor import Actor
 from lianfang.core.compiled import Compiled
 from lianfang.core.crypto import blind
 from lianfang.core.problems import NotFound
@@ -119,7 +120,13 @@ def facts_of(person_id: int, *, at: dt.datetime) -> PassFacts:
         case_class,
         bool(id_blind and phone_blind),
         tuple(
-            Fact(row.kind, row.starts_at, row.ends_at, f"{row.actor_kind} {row.actor_id or ''}")
+            Fact(
+                row.kind,
+                row.starts_at,
+                row.ends_at,
+                f"{row.actor_kind} {row.actor_id or ''}",
+                Actor(row.actor_kind, row.actor_id, row.actor_name),
+            )
             for row in rows
             if row.starts_at <= at
         ),
@@ -127,11 +134,19 @@ def facts_of(person_id: int, *, at: dt.datetime) -> PassFacts:
     )
 
 
-def last_mover(person_id: int) -> str:
-    """Kind and number of whoever made the last move on any axis."""
+@dataclass(frozen=True)
+class Move:
+    """The last move on any axis."""
+
+    by: Actor
+    recorded_at: dt.datetime
+
+
+def last_mover(person_id: int) -> Move:
     moves = StatusEvent.objects.filter(person_id=person_id).order_by("-id")
-    kind, number = moves.values_list("actor_kind", "actor_id")[0]
-    return f"{kind} {number or ''}"
+    columns = ("actor_kind", "actor_id", "actor_name", "recorded_at")
+    kind, number, name, at = moves.values_list(*columns)[0]
+    return Move(Actor(kind, number, name), at)
 
 
 def epoch_of(person_id: int) -> int:

@@ -35,7 +35,13 @@ const GROUPS: readonly MenuGroup[] = [
     ],
   },
   { title: menus.approval, items: [{ title: menus.approvals, to: '/approvals', needs: ['approval.decide'] }] },
-  { title: menus.figures, items: [{ title: menus.screen, to: '/screen/', needs: ['figures.view'], isOutside: true }] },
+  {
+    title: menus.figures,
+    items: [
+      { title: menus.screen, to: '/screen/', needs: ['figures.view'], isOutside: true },
+      { title: menus.colourWeek, to: '/colour-week', needs: ['figures.view', 'audit.read'] },
+    ],
+  },
 ]
 
 /** What somebody with these permissions finds; groups without anything are left out. */

@@ -48,6 +48,7 @@ export const menus = {
   approvals: '待我审批',
   figures: '统计分析',
   screen: '疫情态势大屏',
+  colourWeek: '变码周报',
 } as const
 
 export const signIn = {

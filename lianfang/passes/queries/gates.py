@@ -16,7 +16,14 @@ from lianfang.geo.queries import within
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
 from lianfang.passes.enums import Colour
-from lianfang.passes.models import Gate, GateAlert, GateDevice, Pass, Scan, SigningKey
+from lianfang.passes.models import (
+    Gate,
+    GateAlert,
+    GateDevice,
+    Pass,
+    Scan,
+    SigningKey,
+)
 from lianfang.passes.rules import KeyPair
 from lianfang.people.queries import by_document, by_phone
 
