@@ -1,4 +1,5 @@
 export * from './cases'
+export * from './custom-fields'
 export * from './duplicates'
 export * from './imports'
 export * from './moves'

@@ -137,6 +137,8 @@ export const personForm = {
   isKnownElsewhere: (why: string): string => `${why}的人员已在其他辖区建档；如确为同一人，请联系疾控。`,
   openKnown: '打开档案',
   needed: '请填写',
+  yes: '是',
+  no: '否',
   example: '如：',
   none: '（空）',
   empty: '（空）',

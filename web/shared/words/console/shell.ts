@@ -49,6 +49,8 @@ export const menus = {
   figures: '统计分析',
   screen: '疫情态势大屏',
   colourWeek: '变码周报',
+  settings: '配置维护',
+  customFields: '自定义字段',
 } as const
 
 export const signIn = {
