@@ -11,7 +11,9 @@ from pathlib import Path
 
 from commands import environment, ports, services, surroundings, web
 from commands.say import ROOT, explain, is_disk_full, say, stop
+from commands.site import AUTHORITY, FOLDER, Site, certify, shared
 from commands.supervisor import Supervisor
+from commands.trust import fingerprint
 
 CHECK_SCALE = 0.05
 
@@ -21,22 +23,28 @@ def start(options: Namespace) -> int:
     if options.check:
         return check()
     data = Path(options.data).resolve() if options.data else surroundings.DEMO
-    ports.refuse_taken(options.port)
+    site = Site(options.port)
+    if options.host is not None:
+        site = shared(options.host, options.port, data)
+    ports.refuse_taken(site.port, needed=site.ports, host=site.listens)
     if options.fresh:
         _clear(data)
     python = _tools()
     _make(data)
+    if site.tls:
+        certify(python, site)
     clock = surroundings.Clock.of(data, options.speed)
-    settings = surroundings.of_demo(data, options.port, clock)
+    settings = surroundings.of_demo(data, site.port, clock) | site.variables()
     options.scale = _scale(data, options.scale)
     _load(python, settings, options.scale)
     with Supervisor(data / "logs", tick=clock.save) as supervisor:
-        services.start_all(supervisor, python, settings, options.port)
-        if not services.are_ready(supervisor, options.port):
+        services.start_all(supervisor, python, settings, site)
+        if not services.are_ready(supervisor, site):
             return 0 if supervisor.wanted.is_set() else 1
+        _put_menu_up(python, settings)
         if not options.quiet:
-            _start_actors(supervisor, python, settings, options)
-        _greet(python, settings, options.port)
+            _start_actors(supervisor, python, settings, options, site)
+        _greet(python, settings, site)
         code = supervisor.watch()
         say("正在停止…")
     return code
@@ -62,10 +70,11 @@ def _walk(python: str, data: Path) -> dict[str, object]:
     settings = surroundings.of_demo(data, port, surroundings.Clock.of(data, 1.0))
     _load(python, settings, CHECK_SCALE)
     with Supervisor(data / "logs") as supervisor:
-        services.start_all(supervisor, python, settings, port)
-        if not services.are_ready(supervisor, port):
+        site = Site(port)
+        services.start_all(supervisor, python, settings, site)
+        if not services.are_ready(supervisor, site):
             return {"error": "服务没有起来"}
-        address = f"http://{ports.HOME}:{port}"
+        address = site.inside
         answer = data / "summary.json"
         with answer.open("wb") as output:
             walk = supervisor.start(
@@ -87,12 +96,18 @@ def _tools() -> str:
 
 
 def _clear(data: Path) -> None:
-    """Throws away a demo's folder, and nothing that does not look like one."""
+    """Empties a demo's folder, and none that does not look like one; certificates stay."""
     if not data.exists():
         return
     if any(data.iterdir()) and not (data / "secret.key").exists():
         stop(f"{data} 里不是演示数据，不会清空；请换一个目录（--data）")
-    shutil.rmtree(data)
+    for one in data.iterdir():
+        if one.name == FOLDER:
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
 
 
 def _make(data: Path) -> None:
@@ -128,17 +143,30 @@ def _load(python: str, settings: dict[str, str], scale: float) -> None:
         stop("演示城市没有装好，输出见上")
 
 
+def _put_menu_up(python: str, settings: dict[str, str]) -> None:
+    """As an operator does once; the demo goes on without it."""
+    menu = [python, "-m", "lianfang", "wechat", "menu"]
+    subprocess.run(menu, env=settings, cwd=ROOT, capture_output=True, check=False)
+
+
 def _start_actors(
-    supervisor: Supervisor, python: str, settings: dict[str, str], options: Namespace
+    supervisor: Supervisor,
+    python: str,
+    settings: dict[str, str],
+    options: Namespace,
+    site: Site,
 ) -> None:
-    base = f"http://{ports.HOME}:{options.port}"
-    command = [python, "-m", "demo.actors", "--base", base, "--pace", str(options.pace)]
+    command = [python, "-m", "demo.actors", "--base", site.inside, "--pace", str(options.pace)]
     command += ["--scale", str(options.scale)]
     supervisor.start("actors", command, settings)
 
 
-def _greet(python: str, settings: dict[str, str], port: int) -> None:
-    print(f"ready http://{ports.HOME}:{port}/", flush=True)
+def _greet(python: str, settings: dict[str, str], site: Site) -> None:
+    print(f"ready {site.url}/", flush=True)
     table = [python, "-m", "demo", "accounts"]
     subprocess.run(table, env=settings, cwd=ROOT, stdout=sys.stdout, check=False)
+    if site.tls:
+        mark = fingerprint(site.tls / AUTHORITY)
+        invitation = [python, "-m", "demo.invitation", site.trust_url, site.url, mark]
+        subprocess.run(invitation, env=settings, cwd=ROOT, stdout=sys.stdout, check=False)
     print("按 Ctrl-C 停止。", flush=True)

@@ -42,6 +42,9 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 def _demo(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run demo")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--host", nargs="?", const="", help="在局域网上以 HTTPS 提供，可写明本机地址"
+    )
     parser.add_argument("--data", default="", help="数据目录，默认 var/demo")
     parser.add_argument("--fresh", action="store_true", help="清空后重新装载")
     parser.add_argument("--speed", type=float, default=1.0, help="时钟倍速，1 为真实时间")

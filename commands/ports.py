@@ -9,13 +9,13 @@ BEYOND = 65536
 NEEDED = 3  # the pages, the live stream, the simulator of WeChat and SMS
 
 
-def refuse_taken(first: int) -> None:
+def refuse_taken(first: int, *, needed: int = NEEDED, host: str = HOME) -> None:
     """Stops with one sentence when one of the ports a demo needs is in use."""
-    if not 0 < first <= BEYOND - NEEDED:
-        stop(f"端口 {first} 不可用，请用 --port 给出 1 到 {BEYOND - NEEDED} 之间的数")
-    for port in range(first, first + NEEDED):
-        if not _is_free(port):
-            stop(f"端口 {port} 已被占用，请用 --port 换一个（连续 {NEEDED} 个都要空着）")
+    if not 0 < first <= BEYOND - needed:
+        stop(f"端口 {first} 不可用，请用 --port 给出 1 到 {BEYOND - needed} 之间的数")
+    for port in range(first, first + needed):
+        if not _is_free(port, host):
+            stop(f"端口 {port} 已被占用，请用 --port 换一个（连续 {needed} 个都要空着）")
 
 
 def free() -> int:
@@ -28,11 +28,11 @@ def free() -> int:
             return first
 
 
-def _is_free(port: int) -> bool:
+def _is_free(port: int, host: str = HOME) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOME, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True

@@ -39,7 +39,7 @@ nav summary::marker { content: ''; }
 nav ul { position: absolute; bottom: 100%; left: 0; right: 0; margin: 0 .25rem .25rem;
   box-shadow: 0 2px 12px rgb(0 0 0 / 20%); z-index: 1; }
 nav li { padding: 0; }
-nav ul li > a { margin: 0; }
+nav ul li > a { margin: 0; padding: .75rem .25rem; }
 nav button { width: 100%; background: none; border: 0; color: inherit; }
 ol { list-style: none; margin: 0; padding: 0; }
 ol li { background: #fff; border-radius: .5rem; padding: .6rem .8rem; margin: 0 15% .75rem 0;
