@@ -15,6 +15,7 @@ from lianfang.api import (
     custom_fields,
     duplicates,
     enterprise,
+    exports,
     forms,
     gate,
     gate_devices,
@@ -54,6 +55,7 @@ api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/status", status.router)
 api.add_router("/console/fields", custom_fields.router)
 api.add_router("/console/imports", imports.router)
+api.add_router("/console/exports", exports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)
 api.add_router("/console/outgoing", outgoing.router)

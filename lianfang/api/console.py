@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 from typing import Literal
 
-import msgspec
 from django.http import HttpResponse
 from ninja import Query, Schema, Status
 from pydantic import Field
@@ -15,7 +14,6 @@ from lianfang.approvals import queries as approvals
 from lianfang.audit.actions import record_access
 from lianfang.cases import queries as cases
 from lianfang.cases.errors import NotYourArea
-from lianfang.core.problems import Invalid
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
@@ -54,30 +52,13 @@ class PersonFilters(Schema):
 
         ``custom`` is a JSON object: field id → what is asked, ``from..until`` for a span.
         """
-        filters = people.Filters(
-            text=self.text,
-            area_code=self.area_code,
-            control_status=self.control_status or "",
-            case_class=self.case_class or "",
-            category=self.category or "",
-            source=self.source or "",
-            sex=self.sex,
-        )
-        stay = roster.Stay(
-            self.mode or "", self.starts_from, self.starts_until, self.ends_from, self.ends_until
-        )
-        saying = roster.people_saying(caller, _asked(self.custom), at=at)
-        return roster.narrowed(
-            filters, stay, is_abnormal_today=self.is_abnormal_today, saying=saying, at=at
-        )
+        return roster.asked(self.as_query(), by=caller, at=at)
 
-
-def _asked(custom: str) -> dict[str, str]:
-    """Raises Invalid for what is no object of texts."""
-    try:
-        return msgspec.json.decode(custom or "{}", type=dict[str, str])
-    except msgspec.DecodeError:
-        raise Invalid(fields={"custom": "请重新选择自定义字段的条件"}) from None
+    def as_query(self) -> dict[str, object]:
+        """What was asked, as it is kept."""
+        names = tuple(PersonFilters.model_fields)
+        told = self.model_dump(mode="json", include=set(names))
+        return {name: told[name] for name in names if told[name] not in {None, "", False}}
 
 
 class RowOut(Schema):

@@ -1,25 +1,22 @@
-"""批量导入 and export: the template, a table read, looked at, committed, taken back."""
+"""批量导入: the template, a table read, looked at, committed, taken back."""
 
 import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
-from typing import Literal
 
 from django.db import transaction
 from django.http import HttpResponse
 from ninja import File, Form, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
-from lianfang.api.console import PersonFilters
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.org.enums import Permission
 from lianfang.roster import actions, jobs
 from lianfang.roster import queries as roster
 from lianfang.roster.client import write_sheet
 from lianfang.roster.enums import BatchState
-from lianfang.roster.errors import BadFields, BatchDone, ReasonNeeded
+from lianfang.roster.errors import BatchDone
 from lianfang.roster.fields import Dictionary
 
 router = make_router("imports")
@@ -70,15 +67,6 @@ class BatchRowOut(Schema):
 class BatchRowPage(Schema):
     items: list[BatchRowOut]
     next: str | None
-
-
-class ExportIn(PersonFilters):
-    """The question of the list, and what of the people found is wanted."""
-
-    fields: list[str] = Field(min_length=1, max_length=120)
-    kind: Literal["xlsx", "csv"] = "xlsx"
-    is_masked: bool = True
-    reason: str = Field(default="", max_length=200)
 
 
 @router.get("/template.xlsx", auth=_IMPORT)
@@ -153,37 +141,6 @@ def undo(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         transaction.on_commit(lambda: jobs.undo_soon(batch.pk))
         return encoded(_batch(batch, known))
     return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock()), known))
-
-
-@router.post("/export", auth=by_staff(Permission.PERSON_VIEW))
-def export(request: StaffRequest, body: ExportIn) -> HttpResponse:
-    """People by chosen fields; whole numbers only with the right to see them, and a reason."""
-    caller, now = request.caller, clock()
-    known = roster.fields_for(caller)
-    unknown = [name for name in body.fields if name not in known.by_id]
-    if unknown:
-        raise BadFields(fields=dict.fromkeys(unknown, "没有这个字段"))
-    if not body.is_masked:
-        caller.must(Permission.PERSON_UNMASK)
-        if not body.reason.strip():
-            raise ReasonNeeded
-    content, count = roster.table_of(
-        caller,
-        filters=body.as_filters(caller, now),
-        fields=body.fields,
-        kind=body.kind,
-        is_masked=body.is_masked,
-        at=now,
-    )
-    actions.note_export(
-        fields=body.fields,
-        count=count,
-        is_masked=body.is_masked,
-        reason=body.reason,
-        by=caller,
-        at=now,
-    )
-    return _file(content, body.kind, "people")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

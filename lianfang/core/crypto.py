@@ -102,7 +102,7 @@ def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
     """The content again; raises Tampered."""
     algorithm, _, raw = sealed.partition(b":")
     try:
-        cipher = _cipher(settings.CRYPTO_SECRET, algorithm.decode(), purpose)
+        cipher = _cipher(_chosen()[1], algorithm.decode(), purpose)
         return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
     except Exception as error:
         raise Tampered(purpose) from error

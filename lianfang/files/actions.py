@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Mapping
+from pathlib import Path
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from lianfang.files import client
 from lianfang.files.enums import Kind
 from lianfang.files.errors import KeyTaken
 from lianfang.files.models import File
-from lianfang.files.rules import clean_photo, document_mime, held_place
+from lianfang.files.rules import clean_photo, document_mime, held_place, pieces_place
 
 
 def store_photo(key: uuid.UUID, *, name: str, content: bytes, by: Actor, at: dt.datetime) -> File:
@@ -89,7 +90,14 @@ def hold(key: uuid.UUID, content: bytes, *, by: Actor, at: dt.datetime) -> None:
     client.write(held_place(key), content)
 
 
+def hold_long(key: uuid.UUID, source: Path, *, by: Actor, at: dt.datetime) -> None:
+    """Put a long file aside, sealed piece by piece, until it is fetched; ``drop_held`` ends it."""
+    _ = (by, at)
+    client.write_pieces(pieces_place(key), source)
+
+
 def drop_held(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     """Nothing happens when it is not there any more."""
     _ = (by, at)
     client.remove(held_place(key))
+    client.remove(pieces_place(key))

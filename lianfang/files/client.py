@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import typst
 from django.conf import settings
@@ -15,6 +15,7 @@ from lianfang.core.crypto import seal_bytes, unseal_bytes
 from lianfang.files.errors import NoFont
 
 _PURPOSE = "file.content"
+_PIECE = 1 << 20
 _FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei")
 
 
@@ -33,6 +34,44 @@ def remove(place: str) -> None:
 
 def read(place: str) -> bytes:
     return unseal_bytes((Path(settings.MEDIA_ROOT) / place).read_bytes(), _PURPOSE)
+
+
+def write_pieces(place: str, source: Path) -> None:
+    """Seal a long file piece by piece, so that it is never in memory whole.
+
+    A piece is bound to its number and the last one is marked: none can be moved, lost or added.
+    """
+    path = Path(settings.MEDIA_ROOT) / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part")
+    with source.open("rb") as clear, draft.open("wb") as out:
+        number, piece = 0, clear.read(_PIECE)
+        while True:
+            after = clear.read(_PIECE)
+            sealed = seal_bytes(piece, _piece_purpose(number, is_last=not after))
+            out.write(len(sealed).to_bytes(4) + sealed)
+            if not after:
+                break
+            number, piece = number + 1, after
+    draft.replace(path)
+
+
+def read_pieces(place: str) -> Iterator[bytes]:
+    """What ``write_pieces`` sealed; raises FileNotFoundError at once and Tampered on the way."""
+    return _pieces((Path(settings.MEDIA_ROOT) / place).open("rb"))
+
+
+def _pieces(held: BinaryIO) -> Iterator[bytes]:
+    with held:
+        number, size = 0, held.read(4)
+        while size:
+            sealed, size = held.read(int.from_bytes(size)), held.read(4)
+            yield unseal_bytes(sealed, _piece_purpose(number, is_last=not size))
+            number += 1
+
+
+def _piece_purpose(number: int, *, is_last: bool) -> str:
+    return f"{_PURPOSE}.{number}.{'last' if is_last else 'more'}"
 
 
 @cache

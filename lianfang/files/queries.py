@@ -1,12 +1,13 @@
 """Find a file and read it; whoever asks has been checked by the app that holds the key."""
 
 import uuid
+from collections.abc import Iterator
 
 from lianfang.core.actor import Actor
 from lianfang.core.problems import NotFound
 from lianfang.files import client
 from lianfang.files.models import File
-from lianfang.files.rules import held_place
+from lianfang.files.rules import held_place, pieces_place
 
 
 def by_key(key: uuid.UUID) -> File:
@@ -39,5 +40,13 @@ def held(key: uuid.UUID) -> bytes:
     """What ``hold`` put aside. Raises NotFound when it is not there any more."""
     try:
         return client.read(held_place(key))
+    except FileNotFoundError:
+        raise NotFound from None
+
+
+def held_pieces(key: uuid.UUID) -> Iterator[bytes]:
+    """What ``hold_long`` put aside, piece by piece. Raises NotFound when it is gone."""
+    try:
+        return client.read_pieces(pieces_place(key))
     except FileNotFoundError:
         raise NotFound from None

@@ -75,3 +75,8 @@ def document_mime(content: bytes) -> str:
 def held_place(key: uuid.UUID) -> str:
     """Where a table waits to be read, under the media folder."""
     return f"held/{key}.sealed"
+
+
+def pieces_place(key: uuid.UUID) -> str:
+    """Where a long file waits to be fetched."""
+    return f"held/{key}.pieces"

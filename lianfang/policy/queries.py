@@ -205,3 +205,12 @@ def home_observation_colour(*, at: dt.datetime) -> PassColour:
 
 def duplicate_scores(*, at: dt.datetime) -> DuplicateScores:
     return value_of(rules.DUPLICATES, at=at)
+
+
+def export_alone_most(*, at: dt.datetime) -> int:
+    """How many people somebody may export without a second person."""
+    return value_of(rules.EXPORT_ALONE, at=at)
+
+
+def export_kept_for(*, at: dt.datetime) -> dt.timedelta:
+    return dt.timedelta(hours=value_of(rules.EXPORT_KEPT, at=at))

@@ -220,6 +220,8 @@ DUPLICATES = Spec(
     DuplicateScores(),
     "达到 shown_from 即提示",
 )
+EXPORT_ALONE = Spec("export.alone_most", "导出：无需审批的最多人数", int, 1_000, "超过须经审批")
+EXPORT_KEPT = Spec("export.kept_h", "导出：下载保留(小时)", int, 24)
 PASSWORDS = Spec("password_profile", "口令强度规范", str, "mlps2")
 AREA_LEVELS = Spec(
     "area_levels", "区域层级名称", list[str], ["区县", "街道(工作区)", "社区(村居)", "网格"]
@@ -272,6 +274,7 @@ _ALL: tuple[Spec[Any], ...] = (
     *(RETRIES, CONTACT_RED, GRADES, TTL_DYNAMIC, TTL_PAPER, PASS_VALID, HOME_COLOUR),
     *(GEOFENCE, TIP_LIMITS, JUST_REPORTED, DUPLICATES, PASSWORDS, AREA_LEVELS),
     *(RED_TOGETHER,),
+    *(EXPORT_ALONE, EXPORT_KEPT),
     *SOURCE.values(),
     *STAGE_LIMIT.values(),
     *_NUMBERS,

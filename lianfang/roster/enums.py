@@ -84,3 +84,24 @@ class Access(TextChoices):
     VIEW = "view", "可查看"
     FILL = "fill", "可填写"
     MUST = "must", "必填"
+
+
+class ExportForm(TextChoices):
+    """What an export is written as."""
+
+    XLSX = "xlsx", "Excel 表格"
+    CSV = "csv", "CSV 文本"
+    LINE_LIST = "line_list", "去标识病例清单"
+
+
+class ExportState(TextChoices):
+    """An export on its way to whoever asked for it."""
+
+    WAITING = "waiting", "待审批"
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "生成中"
+    READY = "ready", "可下载"
+    REFUSED = "refused", "审批未通过"
+    CANCELLED = "cancelled", "已取消"
+    FAILED = "failed", "未能生成"
+    EXPIRED = "expired", "已过期"

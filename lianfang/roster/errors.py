@@ -47,7 +47,24 @@ class StandsInTheWay(Problem):
 
 
 class TooMany(Invalid):
-    code, title = "roster.too_many", "一次最多导出 10000 人，请缩小范围后分批导出"
+    code, title = "roster.too_many", "一次最多导出 200000 人，请缩小范围后分批导出"
+
+
+class NobodyFound(Invalid):
+    code, title = "roster.nobody_found", "没有符合条件的人员，请调整条件后再试"
+
+
+class ExportDone(Problem):
+    code, status, title = "roster.export_done", 409, "这次导出已经结束，请刷新后再看"
+
+
+class ExportGone(Problem):
+    code, status, title = "roster.export_gone", 410, "下载已过期或尚未生成，请重新导出"
+
+
+class MoreThanGranted(Problem):
+    code, status = "roster.more_than_granted", 409
+    title = "符合条件的人员比申请时多，请重新提交导出"
 
 
 class ReasonNeeded(Invalid):

@@ -4,11 +4,20 @@ import logging
 from collections.abc import Callable
 
 from lianfang.core import clock
+from lianfang.core.actor import Actor
 from lianfang.core.problems import Problem
-from lianfang.core.queue import background
+from lianfang.core.queue import background, every_minute
 from lianfang.org.queries import caller_by_id
-from lianfang.roster.actions import commit_batch, read_held, undo_batch
-from lianfang.roster.models import Batch
+from lianfang.roster.actions import (
+    commit_batch,
+    expire_exports,
+    make_export,
+    read_held,
+    undo_batch,
+)
+from lianfang.roster.enums import ExportState
+from lianfang.roster.errors import ExportDone
+from lianfang.roster.models import Batch, Export
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +38,28 @@ def commit_soon(batch_id: int) -> None:
 def undo_soon(batch_id: int) -> None:
     """A long batch; what stands in the way is told in it."""
     _work(undo_batch, batch_id)
+
+
+@background
+def make_soon(export_id: int) -> None:
+    """Write an export; asked twice, the second finds it done."""
+    export = Export.objects.get(pk=export_id)
+    caller = caller_by_id(export.user_id)
+    if caller is None:
+        Export.objects.filter(pk=export_id).update(state=ExportState.FAILED)
+        return
+    try:
+        make_export(export, by=caller, at=clock.now())
+    except ExportDone:
+        log.info("export %s was made already", export_id)
+
+
+@every_minute
+def look_after_exports() -> None:
+    """Those a second person granted, or that were lost on the way, are made; old ones go."""
+    expire_exports(by=Actor.system(), at=clock.now())
+    for pk in Export.objects.filter(state=ExportState.QUEUED).values_list("id", flat=True):
+        make_soon(pk)
 
 
 def _work(act: Callable[..., Batch], batch_id: int) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 
 from lianfang.core.fields import SealedField
 from lianfang.people.models import Person
-from lianfang.roster.enums import BatchState, Pile
+from lianfang.roster.enums import BatchState, ExportForm, ExportState, Pile
 from lianfang.roster.fields import Group
 
 
@@ -54,6 +54,44 @@ class BatchRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.number}"
+
+
+class Export(models.Model):
+    """People on their way out of the house (导出): what was asked, how far it is, until when.
+
+    Only its maker may fetch it. The file itself lies sealed beside the others, by ``key``.
+    """
+
+    key = models.UUIDField(unique=True)
+    form = models.CharField(max_length=12, choices=ExportForm.choices)
+    state = models.CharField(max_length=12, choices=ExportState.choices)
+    query = SealedField(purpose="export.query")  # the question asked, as JSON
+    picked = models.JSONField(default=list)  # keys of people ticked one by one; none: all found
+    fields = models.JSONField(default=list)
+    is_masked = models.BooleanField(default=True)
+    is_shifted = models.BooleanField(default=False)  # dates of a line list moved a little
+    reason = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=128)
+    total = models.PositiveIntegerField(default=0)  # people found when it was asked for
+    done = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    fetched = models.PositiveIntegerField(default=0)  # times
+    error = models.CharField(max_length=200, blank=True)
+    area_code = models.CharField(max_length=15)
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "id"], name="export_user"),
+            models.Index(fields=["state", "expires_at"], name="export_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"导出{self.pk}"
 
 
 class Learned(models.Model):

@@ -179,7 +179,7 @@ def test_who_does_not_see_it_finds_it_in_no_answer(client, admin, officer):
     put(client, person, {name: "夜班"})
     sign_in(client, make_staff("community_doctor", areas=(COMMUNITY,)))
 
-    export = {"fields": ["name", name]}
+    export = {"key": str(uuid.uuid4()), "fields": ["name", name]}
     answers = [
         call(client, "get", "/console/sheet/fields"),
         call(client, "get", f"/console/sheet/persons/{person.key}"),
@@ -187,7 +187,7 @@ def test_who_does_not_see_it_finds_it_in_no_answer(client, admin, officer):
         call(client, "get", f"/console/persons/{person.key}"),
         put(client, person, {name: "白班"}),
         call(client, "get", "/console/persons", {"custom": json.dumps({name: "夜班"})}),
-        call(client, "post", "/console/imports/export", export),
+        call(client, "post", "/console/exports", export),
     ]
 
     assert [a.status_code for a in answers] == [200, 200, 200, 200, 403, 422, 422]
@@ -220,7 +220,9 @@ def test_it_is_searched_and_exported_within_ones_areas_only(client, officer):
     asked = {"custom": json.dumps({id_of(row): "3"})}
 
     found = call(client, "get", "/console/persons", asked).json()
-    sent = call(client, "post", "/console/imports/export", asked | {"fields": ["name", id_of(row)]})
+    wanted = {"key": str(uuid.uuid4()), "fields": ["name", id_of(row)]}
+    made = call(client, "post", "/console/exports", asked | wanted).json()
+    sent = client.get(f"/api/console/exports/{made['key']}/file")
 
     assert ([one["name"] for one in found["items"]], found["total"]) == (["张三"], 1)
     headers, only = sheet_of(sent)[:2]

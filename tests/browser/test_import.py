@@ -1,4 +1,4 @@
-"""批量导入 and export at the desk."""
+"""批量导入 at the desk."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +13,6 @@ from lianfang.roster.models import Batch
 from tests.browser.test_app import CITY
 from tests.browser.test_console import at_the_desk, make_desk
 from tests.factories.geo import GRID, T0, make_area
-from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode
 from tests.factories.uploads import id_number, make_cells, make_workbook
 
@@ -54,7 +53,8 @@ def test_a_table_is_read_corrected_put_on_file_and_taken_back(desk, tmp_path):
         page.get_by_role("link", name="下载有误的行").click()
     assert bad.value.suggested_filename == "rows-to-correct.xlsx"
 
-    page.get_by_role("button", name="导入 2 人").click()
+    with page.expect_response("**/commit"):
+        page.get_by_role("button", name="导入 2 人").click()
     commit_soon.call_local(Batch.objects.latest("id").pk)
     expect(page.get_by_text("已导入 2 人。")).to_be_visible(timeout=10_000)
     assert Person.objects.unscoped().count() == 2
@@ -65,28 +65,6 @@ def test_a_table_is_read_corrected_put_on_file_and_taken_back(desk, tmp_path):
     page.get_by_role("dialog").get_by_role("button", name="撤销这一批").click()
     expect(page.get_by_text(f"第2行 {held.name}")).to_be_visible()
     assert Person.objects.unscoped().count() == 2
-
-
-def test_the_list_is_exported_by_chosen_fields(desk):
-    make_person(name="张三", phone="13800138000", id_number=id_number(1))
-    page = desk.page
-    page.get_by_role("link", name="人员列表").click()
-    page.get_by_role("button", name="导出", exact=True).click()
-    page.get_by_text("导出完整号码和住址").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="导出", exact=True).click()
-    expect(dialog.get_by_text("请填写导出理由")).to_be_visible()
-    desk.finds_no_barrier()
-    desk.shoots("export")
-
-    dialog.get_by_label("导出理由").fill("流调协查")
-    dialog.get_by_text("CSV").click()
-    with page.expect_download() as sent:
-        dialog.get_by_role("button", name="导出", exact=True).click()
-
-    text = sent.value.path().read_text(encoding="utf-8-sig")
-    assert "13800138000" in text
-    expect(page.get_by_text("已导出，请妥善保管")).to_be_visible()
 
 
 def test_who_may_not_import_finds_no_way_in(at_the_desk):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -37,7 +38,7 @@ class Filters:
     category: str = ""
     source: str = ""
     sex: str = ""
-    among: "QuerySet[Any, int | None] | None" = None  # row ids, where another app narrows too
+    among: "QuerySet[Any, int | None] | Sequence[int] | None" = None  # row ids, narrowed elsewhere
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,15 @@
 
 from lianfang.roster.actions.committing import commit_batch
 from lianfang.roster.actions.declaring import declare_oneself, declare_person
-from lianfang.roster.actions.exporting import note_export
+from lianfang.roster.actions.exporting import (
+    Wanted,
+    ask_export,
+    cancel_export,
+    expire_exports,
+    make_export,
+    note_fetch,
+    settle_export,
+)
 from lianfang.roster.actions.line_lists import import_line_list
 from lianfang.roster.actions.maintaining import (
     Described,
@@ -21,8 +29,11 @@ from lianfang.roster.actions.voiding import ask_void, carry_out_void, restore_fi
 
 __all__ = [
     "Described",
+    "Wanted",
     "add_field",
+    "ask_export",
     "ask_void",
+    "cancel_export",
     "carry_out_void",
     "change_field",
     "change_file",
@@ -30,15 +41,18 @@ __all__ = [
     "declare_oneself",
     "declare_person",
     "drop_search",
+    "expire_exports",
     "import_line_list",
+    "make_export",
     "make_move",
     "merge_files",
-    "note_export",
+    "note_fetch",
     "open_batch",
     "open_file",
     "read_held",
     "restore_file",
     "save_search",
+    "settle_export",
     "switch_field_off",
     "switch_field_on",
     "take_back",

@@ -16,6 +16,7 @@ MOST_ROWS = 100_001  # the header among them
 _LARGEST = 64 * 2**20
 _UNPACKED = 400 * 2**20
 _WIDEST = 200
+_MARK = "# "  # a line that only says who exported the table
 _GAP = 1_000  # so many empty rows in a row are the end
 _FORMULA = re.compile(rb"<f[ >]")
 _XLSX, _XLS, _XZ = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xfd7zXZ"
@@ -106,7 +107,8 @@ def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[o
     found = last = 0
     for number, row in enumerate(rows, 1):
         cells = row[:_WIDEST]
-        if not any(cell is not None and str(cell).strip() for cell in cells):
+        told = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+        if not told or (len(told) == 1 and told[0].startswith(_MARK)):
             if number - last > _GAP:
                 break
             continue

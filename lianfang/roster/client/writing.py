@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LISTED = 255  # characters a drop-down may hold in the cell itself
 _TEMPLATE_ROWS = 5_000
 

@@ -43,6 +43,8 @@ def read_cell(
     text = cell_text(raw)
     if not text:
         return None
+    if text[0] == "'" and text[1:].startswith(tuple("=@+-")):  # our own exports keep it so
+        text = text[1:]
     if text[0] in "=@+-" and _FORMULA.match(text):
         raise Unreadable("不能是公式，请只填文字")
     if len(text) > max(field.most, 64) * 4:

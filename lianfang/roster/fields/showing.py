@@ -8,6 +8,7 @@ from lianfang.core.clock import LOCAL
 from lianfang.core.masking import mask_number
 from lianfang.roster.fields.kinds import Field, FieldKind
 
+_TO_THE_MINUTE = 16  # characters of 2020-02-01 09:30
 _HIDDEN = "（已隐藏）"
 
 
@@ -28,7 +29,7 @@ def _codes(field: Field, value: object) -> str:
 def _moment(_field: Field, value: object) -> str:
     if not isinstance(value, dt.datetime):
         return str(value)
-    return value.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+    return value.astimezone(LOCAL).isoformat(" ", "minutes")[:_TO_THE_MINUTE]
 
 
 def _many(value: object) -> tuple[str, ...]:

@@ -17,14 +17,15 @@ from lianfang.roster.queries.duplicates import (
     known_like,
     suggestions_for,
 )
+from lianfang.roster.queries.exports import export_for, exports_of, file_of
 from lianfang.roster.queries.forms import FormShown, form_of, shown_form, words_at
 from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.moving import Moves, moves_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
-from lianfang.roster.queries.searching import Stay, narrowed, searches_of
+from lianfang.roster.queries.searching import Stay, asked, narrowed, searches_of
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
-from lianfang.roster.queries.tables import table_of, template
+from lianfang.roster.queries.tables import template
 from lianfang.roster.queries.understanding import Reader, Understood, required_for_new
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Understood",
     "Values",
     "added_values",
+    "asked",
     "bad_rows",
     "batch_for",
     "batches_of",
@@ -49,7 +51,10 @@ __all__ = [
     "compare",
     "custom_field",
     "custom_fields",
+    "export_for",
+    "exports_of",
     "fields_for",
+    "file_of",
     "form_of",
     "in_force",
     "known_like",
@@ -65,7 +70,6 @@ __all__ = [
     "sheet_of",
     "shown_form",
     "suggestions_for",
-    "table_of",
     "template",
     "texts_of",
     "words_at",

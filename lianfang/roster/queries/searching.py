@@ -1,18 +1,25 @@
 """信息查询: any combination of what the file, the observation and today's signs say."""
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from django.db.models import Q, QuerySet
 
 from lianfang.core.clock import end_of, local_date, start_of
+from lianfang.core.problems import Invalid
 from lianfang.org.rules import Caller
-from lianfang.people.queries import Filters
+from lianfang.people.queries import Filters, ids_by_key
 from lianfang.quarantine.queries import people_abnormal_since, people_in_stay
 from lianfang.roster.models import SavedSearch
+from lianfang.roster.queries.dictionary import people_saying
 
 _MOST = 100
+_OWN = ("text", "area_code", "control_status", "case_class", "category", "source", "sex")
+_DAYS = ("starts_from", "starts_until", "ends_from", "ends_until")
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,38 @@ def narrowed(
         feverish = people_abnormal_since(start_of(local_date(at)))
         among = feverish if among is None else among.filter(person_id__in=feverish)
     return filters if among is None else replace(filters, among=among)
+
+
+def asked(
+    query: Mapping[str, object], picked: Sequence[str] = (), *, by: Caller, at: dt.datetime
+) -> Filters:
+    """A kept question as filters, among those ticked one by one where there are any.
+
+    Raises Invalid and BadFields for conditions on added fields that cannot be read.
+    """
+    text = {name: str(value) for name, value in query.items() if value not in {None, ""}}
+    days = {name: dt.date.fromisoformat(text[name]) for name in _DAYS if name in text}
+    own = Filters(**{name: text.get(name, "") for name in _OWN})  # type: ignore[arg-type]  # text
+    found = narrowed(
+        own,
+        Stay(text.get("mode", ""), **days),
+        is_abnormal_today=bool(query.get("is_abnormal_today")),
+        saying=people_saying(by, _of_added(text.get("custom", "")), at=at),
+        at=at,
+    )
+    if not picked:
+        return found
+    ids = set(ids_by_key([uuid.UUID(key) for key in picked]).values())
+    if isinstance(found.among, QuerySet):
+        ids &= set(found.among.filter(person_id__in=ids))
+    return replace(found, among=sorted(ids))
+
+
+def _of_added(custom: str) -> dict[str, str]:
+    try:
+        return msgspec.json.decode(custom or "{}", type=dict[str, str])
+    except msgspec.DecodeError:
+        raise Invalid(fields={"custom": "请重新选择自定义字段的条件"}) from None
 
 
 def _begin(day: dt.date | None) -> dt.datetime | None:

@@ -1,12 +1,13 @@
 """The sheet: every field of many people, read in a fixed number of statements."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from lianfang.core.clock import LOCAL, local_date
 from lianfang.geo.queries import gazetteer, paths_of
+from lianfang.geo.rules import Gazetteer
 from lianfang.people import queries as people
 from lianfang.people.enums import ExposureKind
 from lianfang.policy.queries import fever_threshold_c
@@ -22,6 +23,7 @@ from lianfang.roster.rules.words import age_at
 Values = dict[str, Any]
 _BY_STAFF = (ReadingKind.STAFF, ReadingKind.GATE, ReadingKind.DEVICE)
 _COUNTY = 6
+_AS_HELD = ("control_status", "case_class", "severity", "registered_at")
 
 
 def sheet_of(ids: Sequence[int], *, at: dt.datetime, fields: Dictionary = DECLARED) -> list[Values]:
@@ -41,29 +43,40 @@ def sheet_of(ids: Sequence[int], *, at: dt.datetime, fields: Dictionary = DECLAR
         "tally": quarantine.check_tallies(ids),
     }
     threshold = fever_threshold_c(at=at)
-    areas = _names([str(row["area_code"]) for row in rows])
     added: Mapping[Any, Values] = added_values(ids, fields.added)
+    book = gazetteer()
+    areas = _names([str(row["area_code"]) for row in rows], book)
+    natives = {str(row["native_place_code"]): "" for row in rows}
+    natives = {code: book.full_name_of(code) if code else "" for code in natives}
     return [
         _values(row, {name: part.get(row["id"]) for name, part in parts.items()}, threshold, at)
         | {"area_name": areas[str(row["area_code"])]}
+        | {"native_name": natives[str(row["native_place_code"])]}
         | added.get(row["id"], {})
         for row in rows
     ]
 
 
-def texts_of(values: Values, *, is_masked: bool, fields: Dictionary = DECLARED) -> dict[str, str]:
-    """The same as people read them."""
-    found = {f.id: shown(f, values.get(f.id), is_masked=is_masked) for f in fields.fields}
-    native = str(values.get("native_place") or "")
-    return found | {
-        "area": str(values.get("area_name") or values.get("area") or ""),
-        "native_place": gazetteer().full_name_of(native) if native else "",
+def texts_of(
+    values: Values,
+    names: Iterable[str] = (),
+    *,
+    is_masked: bool,
+    fields: Dictionary = DECLARED,
+) -> dict[str, str]:
+    """The same as people read them, all fields or those named."""
+    get, by_id = values.get, fields.by_id
+    found = {
+        name: "" if (value := get(name)) is None else shown(by_id[name], value, is_masked=is_masked)
+        for name in names or by_id
     }
+    found["area"] = str(get("area_name") or get("area") or "")
+    found["native_place"] = str(get("native_name") or "")
+    return found
 
 
-def _names(codes: Sequence[str]) -> dict[str, str]:
+def _names(codes: Sequence[str], book: Gazetteer) -> dict[str, str]:
     below = paths_of(code for code in codes if len(code) > _COUNTY)
-    book = gazetteer()
     return {code: below[code] if code in below else book.full_name_of(code) for code in codes}
 
 
@@ -95,10 +108,7 @@ def _values(
         "arrived_at": trip.get("arrived_at"),
         "transport": trip.get("transport"),
         "transport_no": trip.get("transport_no"),
-        "key_area": exposed.get(ExposureKind.KEY_AREA),
-        "contact": exposed.get(ExposureKind.CONTACT),
-        "wild_animal": exposed.get(ExposureKind.WILD_ANIMAL),
-        "wet_market": exposed.get(ExposureKind.WET_MARKET),
+        **{kind.value: exposed.get(kind.value) for kind in ExposureKind},
         "cohabitants": tuple(line_of(*who) for who in part["with"] or ()),
         "handover": tuple(lines.get(RemarkKind.HANDOVER, ())),
         "supervision": tuple(lines.get(RemarkKind.SUPERVISION, ())),
@@ -107,6 +117,7 @@ def _values(
         if tally[0]
         else "",
     }
+    own |= {name: row[name] for name in _AS_HELD}
     own |= _stay(stay, served, at) | _measured(part["read"] or {})
     known = Known(
         key_area=own["key_area"] or "",

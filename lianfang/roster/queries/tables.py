@@ -1,23 +1,31 @@
-"""Tables out: the template to fill in, and people by chosen fields."""
+"""Tables out: the template to fill in, and people by chosen fields, one part after another."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from lianfang.core.clock import LOCAL
+from lianfang.core.chunks import chunks
 from lianfang.core.identity import DOCUMENT_TYPES
+from lianfang.geo.queries import gazetteer, paths_of
+from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
-from lianfang.people.queries import Filters, ids_for_export
-from lianfang.roster.client import Column, write_sheet, write_template
-from lianfang.roster.errors import TooMany
-from lianfang.roster.fields import Dictionary, Field, FieldKind
+from lianfang.people.enums import CaseClass, ControlStatus, Severity
+from lianfang.roster.client import Column, Page, write_template
+from lianfang.roster.fields import Field, FieldKind
 from lianfang.roster.queries.dictionary import fields_for
-from lianfang.roster.queries.sheet import sheet_of, texts_of
+from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 from lianfang.roster.queries.understanding import required_for_new
+from lianfang.roster.rules import deidentified
 
-MOST = 10_000
-_CHUNK = 500
+_TOGETHER = 1_000  # people read with one round of statements
 _TITLE = "隔离人员信息批量导入模板"
 _FREE = {FieldKind.CODES}  # several at once: no drop-down holds that
+_PROVINCE, _STREET = 2, 9
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "control_status": dict(ControlStatus.choices),
+    "case_class": dict(CaseClass.choices),
+    "severity": {code: word for code, word in Severity.choices if code},
+}
 
 
 def template(caller: Caller) -> bytes:
@@ -28,39 +36,57 @@ def template(caller: Caller) -> bytes:
     return write_template(_TITLE, columns)
 
 
-def table_of(
-    caller: Caller,
-    *,
-    filters: Filters,
-    fields: Sequence[str],
-    kind: str,
-    is_masked: bool,
-    at: dt.datetime,
-) -> tuple[bytes, int]:
-    """People by the chosen fields as ``xlsx`` or ``csv``, and how many; raises TooMany."""
-    ids = ids_for_export(caller, filters=filters, at=at, most=MOST + 1)
-    if len(ids) > MOST:
-        raise TooMany
-    known = fields_for(caller)
-    chosen = [known.by_id[name] for name in fields]
-    when = at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
-    mark = f"{caller.name} 于 {when} 导出 {len(ids)} 人，仅限疫情防控使用，请妥善保管"
-    rows = _rows(ids, chosen, known=known, is_masked=is_masked, at=at)
-    return write_sheet(kind, [one.label for one in chosen], rows, mark=mark), len(ids)
+def table_parts(
+    ids: Sequence[int], fields: Sequence[str], *, is_masked: bool, by: Caller, at: dt.datetime
+) -> Iterator[list[list[str]]]:
+    """Lines of the chosen fields, some people at a time; whole only where ``by`` may see that."""
+    names, known = tuple(fields), fields_for(by)
+
+    @lru_cache(maxsize=8_192)
+    def hides(area_code: str) -> bool:
+        return is_masked or not by.covers(area_code, Permission.PERSON_UNMASK)
+
+    for some in chunks(ids, _TOGETHER):
+        lines = []
+        for values in sheet_of(some, at=at, fields=known):
+            hidden = hides(str(values["area"]))
+            texts = texts_of(values, names, is_masked=hidden, fields=known)
+            lines.append([texts[name] for name in names])
+        yield lines
 
 
-def _rows(
-    ids: Sequence[int],
-    chosen: Sequence[Field],
-    *,
-    known: Dictionary,
-    is_masked: bool,
-    at: dt.datetime,
-) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _CHUNK):
-        for values in sheet_of(ids[start : start + _CHUNK], at=at, fields=known):
-            texts = texts_of(values, is_masked=is_masked, fields=known)
-            yield [texts[one.id] for one in chosen]
+def line_list_parts(
+    ids: Sequence[int], veil: deidentified.Veil, *, at: dt.datetime
+) -> Iterator[list[list[str]]]:
+    """The same people without who they are."""
+    for some in chunks(ids, _TOGETHER):
+        found = sheet_of(some, at=at)
+        streets, book = _streets(found), gazetteer()
+        yield [
+            deidentified.line_of(values | _coarse(values, streets, book.name_of), veil)
+            for values in found
+        ]
+
+
+def line_list_pages(*, is_shifted: bool) -> list[Page]:
+    return [Page("数据字典", deidentified.dictionary(_WORDS, is_shifted=is_shifted))]
+
+
+def headers_of(fields: Sequence[str], *, by: Caller) -> list[str]:
+    known = fields_for(by)
+    return [known.label_of(name) for name in fields]
+
+
+def _streets(found: Sequence[Values]) -> dict[str, str]:
+    return paths_of({str(values["area"])[:_STREET] for values in found})
+
+
+def _coarse(values: Values, streets: Mapping[str, str], name_of: Callable[[str], str]) -> Values:
+    native = str(values.get("native_place") or "")[:_PROVINCE]
+    return {
+        "street": streets[str(values["area"])[:_STREET]],
+        "native_province": name_of(native) if native else "",
+    }
 
 
 def _column(one: Field, *, is_required: bool) -> Column:

@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -29,6 +29,7 @@ export const pages: RouteRecordRaw[] = [
       { path: 'people/:id/sheet', component: () => import('./people/PersonSheet.vue'), props: true, meta: { title: personSheet.title, needs: ['person.view'] } },
       { path: 'people/:id', component: () => import('./people/PersonShow.vue'), props: true, meta: { title: person.title, needs: ['person.view'] } },
       { path: 'imports', component: () => import('./imports/ImportPage.vue'), meta: { title: imports.title, needs: ['person.import'] } },
+      { path: 'exports', component: () => import('./exports/ExportList.vue'), meta: { title: exportList.title, needs: ['person.view'] } },
       { path: 'cases', component: () => import('./cases/CaseList.vue'), meta: { title: cases.title, needs: ['case.view'] } },
       { path: 'cases/:id', component: () => import('./cases/CaseShow.vue'), props: true, meta: { title: caseShow.title, needs: ['case.view'] } },
       { path: 'entries', component: () => import('./stays/EntryList.vue'), meta: { title: entries.title, needs: ['observation.confirm'] } },

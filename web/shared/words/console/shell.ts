@@ -37,6 +37,7 @@ export const menus = {
   peopleList: '人员列表',
   peopleNew: '新增人员',
   imports: '批量导入',
+  exports: '导出记录',
   entries: '纳入确认',
   releases: '解除观察',
   contacts: '密接填报',
