@@ -33,6 +33,7 @@ from lianfang.api import (
     sheet,
     simulator,
     status,
+    tables,
     worker,
 )
 from lianfang.api.door import api
@@ -43,6 +44,7 @@ api.add_router("/citizen", citizen.router)
 api.add_router("/news", news.router)
 api.add_router("/gate", gate.router)
 api.add_router("/gate", gate_devices.router)
+api.add_router("/enterprise/tables", tables.router)
 api.add_router("/enterprise", enterprise.router)
 api.add_router("/declare", selfdeclare.router)
 api.add_router("/resident", resident.router)

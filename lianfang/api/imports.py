@@ -17,7 +17,6 @@ from lianfang.roster import queries as roster
 from lianfang.roster.client import write_sheet
 from lianfang.roster.enums import BatchState
 from lianfang.roster.errors import BatchDone
-from lianfang.roster.fields import Dictionary
 
 router = make_router("imports")
 _IMPORT = by_staff(Permission.PERSON_IMPORT)
@@ -71,7 +70,7 @@ class BatchRowPage(Schema):
 
 @router.get("/template.xlsx", auth=_IMPORT)
 def show_template(request: StaffRequest) -> HttpResponse:
-    return _file(roster.template(request.caller), "xlsx", "import-template")
+    return file_answer(roster.template(request.caller), "xlsx", "import-template")
 
 
 @router.post("", auth=_IMPORT, response={201: BatchOut})
@@ -88,19 +87,19 @@ def upload(
     )
     if batch.state == BatchState.READING:
         transaction.on_commit(lambda: jobs.read_soon(batch.pk))
-    return Status(201, _batch(batch, roster.fields_for(request.caller)))
+    return Status(201, batch_out(batch, roster.fields_for(request.caller)))
 
 
 @router.get("", auth=_IMPORT, response=list[BatchOut])
 def list_batches(request: StaffRequest) -> HttpResponse:
     known = roster.fields_for(request.caller)
-    return encoded([_batch(batch, known) for batch in roster.batches_of(request.caller)])
+    return encoded([batch_out(batch, known) for batch in roster.batches_of(request.caller)])
 
 
 @router.get("/{uuid:key}", auth=_IMPORT, response=BatchOut)
 def show_batch(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     batch = roster.batch_for(request.caller, key)
-    return encoded(_batch(batch, roster.fields_for(request.caller)))
+    return encoded(batch_out(batch, roster.fields_for(request.caller)))
 
 
 @router.get("/{uuid:key}/rows", auth=_IMPORT, response=BatchRowPage)
@@ -109,7 +108,7 @@ def list_rows(
 ) -> HttpResponse:
     page = roster.rows_of(roster.batch_for(request.caller, key), pile=pile, cursor=cursor)
     known = roster.fields_for(request.caller)
-    return encoded({"items": [_row(row, known) for row in page.rows], "next": page.next or None})
+    return encoded({"items": [row_out(row, known) for row in page.rows], "next": page.next or None})
 
 
 @router.get("/{uuid:key}/bad.xlsx", auth=_IMPORT)
@@ -117,7 +116,7 @@ def show_bad_rows(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """The rows to correct and send again, each with its reason."""
     batch = roster.batch_for(request.caller, key)
     headers, rows = roster.bad_rows(batch, known=roster.fields_for(request.caller))
-    return _file(write_sheet("xlsx", headers, rows), "xlsx", "rows-to-correct")
+    return file_answer(write_sheet("xlsx", headers, rows), "xlsx", "rows-to-correct")
 
 
 @router.post("/{uuid:key}/commit", auth=_IMPORT, response={202: BatchOut})
@@ -127,7 +126,7 @@ def commit(request: StaffRequest, key: uuid.UUID) -> Status[object]:
     if batch.state != BatchState.PREVIEW:
         raise BatchDone
     transaction.on_commit(lambda: jobs.commit_soon(batch.pk))
-    return Status(202, _batch(batch, roster.fields_for(request.caller)))
+    return Status(202, batch_out(batch, roster.fields_for(request.caller)))
 
 
 @router.post("/{uuid:key}/undo", auth=_IMPORT, response=BatchOut)
@@ -139,17 +138,17 @@ def undo(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         batch.error = ""
         batch.save(update_fields=["error"])
         transaction.on_commit(lambda: jobs.undo_soon(batch.pk))
-        return encoded(_batch(batch, known))
-    return encoded(_batch(actions.undo_batch(batch, by=request.caller, at=clock()), known))
+        return encoded(batch_out(batch, known))
+    return encoded(batch_out(actions.undo_batch(batch, by=request.caller, at=clock()), known))
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def file_answer(content: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=_TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
 
 
-def _batch(batch: object, known: Dictionary) -> dict[str, object]:
+def batch_out(batch: object, known: roster.Fields) -> dict[str, object]:
     told = {name: getattr(batch, name) for name in BatchOut.model_fields if hasattr(batch, name)}
     headers, columns = getattr(batch, "headers", []), getattr(batch, "columns", {})
     return told | {
@@ -166,7 +165,7 @@ def _batch(batch: object, known: Dictionary) -> dict[str, object]:
     }
 
 
-def _row(row: roster.RowShown, known: Dictionary) -> dict[str, object]:
+def row_out(row: roster.RowShown, known: roster.Fields) -> dict[str, object]:
     cells = json.loads(row.cells)
     return {
         "number": row.number,
@@ -178,7 +177,7 @@ def _row(row: roster.RowShown, known: Dictionary) -> dict[str, object]:
     }
 
 
-def _said(words: Mapping[str, str], known: Dictionary) -> list[dict[str, str]]:
+def _said(words: Mapping[str, str], known: roster.Fields) -> list[dict[str, str]]:
     return [
         {"field": name, "label": known.label_of(name), "said": said} for name, said in words.items()
     ]

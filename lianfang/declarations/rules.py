@@ -1,9 +1,15 @@
-"""Which declared people must be verified at the door (handbook §4.2), and what a form may be."""
+"""Who must be verified at the door (handbook §4.2), and what a form may be."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
+import msgspec
+
+from lianfang.core.crypto import blind
+from lianfang.core.identity import RESIDENT_ID
 from lianfang.declarations.fields import ALWAYS, ASKABLE, VARIABLES, Item
 
 LINK_DAYS = 30  # the longest life of a link
@@ -13,6 +19,32 @@ CODES_EACH = 3  # phone codes for each declaration a link may bring
 PHONE_A_DAY = 5  # a parent of several children
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _LABEL, _TITLE, _NOTE = 40, 64, 300
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The answers to a form, read and checked; ``groups``: school, grade, class or workshop."""
+
+    name: str
+    id_number: str
+    phone: str
+    sex: str = "0"
+    id_type: str = RESIDENT_ID
+    area_code: str = ""
+    address: str = ""
+    has_key_area: bool = False
+    has_contact: bool = False
+    native_place: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    return_date: dt.date | None = None
+    return_by: str = ""
+    symptoms: tuple[str, ...] = ()
+    temp_c: Decimal | None = None
+
+
+def content_of(form: Declared) -> str:
+    """The same for the same answers, and nothing can be read out of it."""
+    return blind(msgspec.json.encode(form).decode(), "declaration.content")
 
 
 def must_verify(

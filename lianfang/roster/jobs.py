@@ -10,6 +10,7 @@ from lianfang.core.queue import background, every_minute
 from lianfang.org.queries import caller_by_id
 from lianfang.roster.actions import (
     commit_batch,
+    commit_table,
     expire_exports,
     make_export,
     read_held,
@@ -32,6 +33,12 @@ def read_soon(batch_id: int) -> None:
 def commit_soon(batch_id: int) -> None:
     """Asked twice, the second finds it done."""
     _work(commit_batch, batch_id)
+
+
+@background
+def declare_soon(batch_id: int) -> None:
+    """A table of an organisation's people; asked twice, the second finds it done."""
+    _work(commit_table, batch_id)
 
 
 @background

@@ -21,6 +21,7 @@ class Batch(models.Model):
     done = models.PositiveIntegerField(default=0)  # rows read or written so far
     total = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
+    department_id = models.BigIntegerField(null=True)  # whose people a table declares
     user_id = models.BigIntegerField()
     user_name = models.CharField(max_length=64)
     opened_at = models.DateTimeField()

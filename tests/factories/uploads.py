@@ -37,9 +37,10 @@ def make_cells(n, **more):
     return list((cells | more).values())
 
 
-def make_workbook(rows, headers=HEADERS, title=""):
+def make_workbook(rows, headers=HEADERS, title="", *, formulas=True):
+    """What begins with = becomes a formula, or text where there are no ``formulas``."""
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held)
+    book = xlsxwriter.Workbook(held, {"strings_to_formulas": formulas})
     sheet = book.add_worksheet()
     top = 0
     if title:

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 
 import msgspec
 from django.db import IntegrityError, transaction
@@ -16,18 +14,17 @@ from lianfang.cases.actions import open_case
 from lianfang.cases.enums import Kind, Source
 from lianfang.cases.models import Case
 from lianfang.cases.queries import open_cases_of
-from lianfang.cases.rules import has_symptoms, urgency_of
+from lianfang.cases.rules import urgency_of
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.crypto import blind
-from lianfang.core.identity import RESIDENT_ID
 from lianfang.core.problems import NotFound
 from lianfang.declarations.actions.links import spend
 from lianfang.declarations.enums import FormKind, Origin, Outcome
 from lianfang.declarations.errors import NoOrganisation
 from lianfang.declarations.models import Declaration, Link
-from lianfang.declarations.queries import by_key, kind_of, latest_of
-from lianfang.declarations.rules import must_verify
+from lianfang.declarations.queries import by_key, is_due, is_ill, kind_of, latest_of
+from lianfang.declarations.rules import Declared, content_of
 from lianfang.org.enums import Permission
 from lianfang.org.models import Department
 from lianfang.org.queries import department
@@ -37,28 +34,7 @@ from lianfang.people.actions import add_arrival, add_exposure, correct, register
 from lianfang.people.enums import Category, ExposureKind, FactKind, ReportSource
 from lianfang.people.models import Person
 from lianfang.people.queries import by_document
-from lianfang.policy.queries import arrival_window, fever_threshold_c
-
-
-@dataclass(frozen=True)
-class Declared:
-    """The answers to a form, read and checked; ``groups``: school, grade, class or workshop."""
-
-    name: str
-    id_number: str
-    phone: str
-    sex: str = "0"
-    id_type: str = RESIDENT_ID
-    area_code: str = ""
-    address: str = ""
-    has_key_area: bool = False
-    has_contact: bool = False
-    native_place: str = ""
-    groups: Mapping[str, str] = field(default_factory=dict)
-    return_date: dt.date | None = None
-    return_by: str = ""
-    symptoms: tuple[str, ...] = ()
-    temp_c: Decimal | None = None
+from lianfang.policy.queries import arrival_window
 
 
 @dataclass(frozen=True)
@@ -127,14 +103,14 @@ def _declare(key: uuid.UUID, form: Declared, sender: _Sender, *, at: dt.datetime
             raise NotFound
         return known
     person, is_matched = _on_file(form, sender, at=at)
-    is_due, content = _is_due(form, at=at), _content(form)
+    must_see, content = is_due(form, at=at), content_of(form)
     latest = latest_of(sender.department.pk, [person.pk]).get(person.pk)
     is_same = latest and latest.content == content and sender.origin != Origin.SELF
-    if latest and is_same and (latest.outcome == Outcome.CASE) >= is_due:
+    if latest and is_same and (latest.outcome == Outcome.CASE) >= must_see:
         return latest
     if is_matched:
         _tell_file(person, form, sender, at=at)
-    case = _case(key, person, form, sender, is_matched=is_matched, at=at) if is_due else None
+    case = _case(key, person, form, sender, is_matched=is_matched, at=at) if must_see else None
     refresh(person, by=Actor.system(), at=at)
     if latest:
         own = Declaration.objects.unscoped().filter(department=sender.department, person=person)
@@ -167,7 +143,7 @@ def _keep(
         return_date=form.return_date,
         return_by=form.return_by,
         details=msgspec.json.encode(form).decode(),
-        content=_content(form),
+        content=content_of(form),
         phone_blind=_phone_index(form.phone) if sender.origin == Origin.SELF else "",
         is_matched=is_matched,
         submitted_at=at,
@@ -220,22 +196,6 @@ def _tell_file(person: Person, form: Declared, sender: _Sender, *, at: dt.dateti
             add_exposure(person, kind=kind, value="1", by=by, at=at)
 
 
-def _is_due(form: Declared, *, at: dt.datetime) -> bool:
-    return must_verify(
-        has_key_area=form.has_key_area,
-        has_contact=form.has_contact,
-        is_ill=_is_ill(form, at=at),
-        return_date=form.return_date,
-        window=arrival_window(at=at),
-        today=local_date(at),
-    )
-
-
-def _is_ill(form: Declared, *, at: dt.datetime) -> bool:
-    is_hot = form.temp_c is not None and form.temp_c >= fever_threshold_c(at=at)
-    return is_hot or has_symptoms(form.symptoms)
-
-
 def _case(
     key: uuid.UUID,
     person: Person,
@@ -258,7 +218,7 @@ def _case(
         source=Source.ENTERPRISE,
         person=person,
         key=uuid.uuid5(key, "case"),
-        urgency=urgency_of(Source.ENTERPRISE, "", is_ill=_is_ill(form, at=at)),
+        urgency=urgency_of(Source.ENTERPRISE, "", is_ill=is_ill(form, at=at)),
         subject_name=form.name,
         subject_phone=form.phone,
         area_code=form.area_code or sender.department.area_code,
@@ -268,10 +228,6 @@ def _case(
         by=sender.actor,
         at=at,
     )
-
-
-def _content(form: Declared) -> str:
-    return blind(msgspec.json.encode(form).decode(), "declaration.content")
 
 
 def _phone_index(phone: str) -> str:

@@ -14,10 +14,12 @@ from lianfang.declarations.queries.people import (
     DeclarationRow,
     Wanted,
     by_key,
+    cases_among,
     counts_of,
     declarations_of,
     latest_of,
 )
+from lianfang.declarations.queries.policy import is_due, is_ill
 
 __all__ = [
     "Counts",
@@ -26,9 +28,12 @@ __all__ = [
     "LinkShown",
     "Wanted",
     "by_key",
+    "cases_among",
     "counts_of",
     "declarations_of",
     "form_for",
+    "is_due",
+    "is_ill",
     "is_open",
     "kind_of",
     "latest_of",

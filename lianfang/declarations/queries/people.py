@@ -82,6 +82,12 @@ def by_key(key: uuid.UUID) -> Declaration | None:
     return Declaration.objects.unscoped().filter(key=key).first()
 
 
+def cases_among(keys: Sequence[uuid.UUID]) -> int:
+    """How many of these declarations became cases; one statement."""
+    rows = Declaration.objects.unscoped().filter(key__in=keys, outcome=Outcome.CASE)
+    return rows.count()
+
+
 def latest_of(department_id: int, person_ids: Sequence[int]) -> dict[int, Declaration]:
     """What an organisation last said of these people, by person; one statement."""
     own = Declaration.objects.scoped(Q(department_id=department_id, is_latest=True))

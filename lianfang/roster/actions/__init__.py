@@ -24,6 +24,7 @@ from lianfang.roster.actions.moving import make_move, take_back
 from lianfang.roster.actions.reading import open_batch, read_held
 from lianfang.roster.actions.saving import change_file, open_file
 from lianfang.roster.actions.searches import drop_search, save_search
+from lianfang.roster.actions.tables import commit_table, open_table
 from lianfang.roster.actions.undoing import undo_batch
 from lianfang.roster.actions.voiding import ask_void, carry_out_void, restore_file
 
@@ -38,6 +39,7 @@ __all__ = [
     "change_field",
     "change_file",
     "commit_batch",
+    "commit_table",
     "declare_oneself",
     "declare_person",
     "drop_search",
@@ -49,6 +51,7 @@ __all__ = [
     "note_fetch",
     "open_batch",
     "open_file",
+    "open_table",
     "read_held",
     "restore_file",
     "save_search",

@@ -95,7 +95,7 @@ def _read(batch: Batch, content: bytes, *, by: Caller, at: dt.datetime) -> Batch
     taken = {one.id for one in fields.imported_by(by.roles)}
     chosen = {int(n): field for n, field in batch.columns.items() if field in taken}
     names = known_headers(fields.fields, learned_by(by.id))
-    headers, columns, below = _understood(rows, names, chosen)
+    headers, columns, below = understood(rows, names, chosen)
     columns = {n: field for n, field in columns.items() if field in taken}
     batch.headers = headers
     batch.columns = {str(n): field for n, field in sorted(columns.items())}
@@ -104,13 +104,13 @@ def _read(batch: Batch, content: bytes, *, by: Caller, at: dt.datetime) -> Batch
         judged = judge(some)
         counts.update(str(one.pile) for one in judged)
         with transaction.atomic():
-            _rows.many([_row(batch, one) for one in judged])
+            _rows.many([row_of(batch, one) for one in judged])
             Batch.objects.filter(pk=batch.pk).update(done=counts.total())
     batch.counts, batch.total, batch.state = dict(counts), counts.total(), BatchState.PREVIEW
     return _keep(batch, chosen, by=by, at=at)
 
 
-def _understood(
+def understood(
     rows: Rows, names: Mapping[str, str], chosen: Mapping[int, str]
 ) -> tuple[list[str], dict[int, str], Rows]:
     """The headers, what each column means, and the rows below. Raises NoHeader."""
@@ -124,7 +124,7 @@ def _understood(
     return headers, columns | dict(chosen), chain(below, rows)
 
 
-def _row(batch: Batch, one: Judged) -> dict[str, object]:
+def row_of(batch: Batch, one: Judged) -> dict[str, object]:
     return {
         "batch_id": batch.pk,
         "number": one.number,

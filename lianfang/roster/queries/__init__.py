@@ -1,6 +1,14 @@
 """Across all apps: what an import would do, and everything about one person."""
 
-from lianfang.roster.queries.batches import RowShown, bad_rows, batch_for, batches_of, rows_of
+from lianfang.roster.queries.batches import (
+    RowShown,
+    bad_rows,
+    batch_for,
+    batches_of,
+    declared_batch_for,
+    declared_batches_of,
+    rows_of,
+)
 from lianfang.roster.queries.dictionary import (
     added_values,
     custom_field,
@@ -25,11 +33,12 @@ from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.searching import Stay, asked, narrowed, searches_of
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
-from lianfang.roster.queries.tables import template
-from lianfang.roster.queries.understanding import Reader, Understood, required_for_new
+from lianfang.roster.queries.tables import form_template, template
+from lianfang.roster.queries.understanding import Fields, Reader, Understood, required_for_new
 
 __all__ = [
     "Comparison",
+    "Fields",
     "FormShown",
     "Known",
     "Measured",
@@ -51,11 +60,14 @@ __all__ = [
     "compare",
     "custom_field",
     "custom_fields",
+    "declared_batch_for",
+    "declared_batches_of",
     "export_for",
     "exports_of",
     "fields_for",
     "file_of",
     "form_of",
+    "form_template",
     "in_force",
     "known_like",
     "looks_at",

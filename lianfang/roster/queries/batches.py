@@ -4,12 +4,14 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lianfang.core.paging import Page, decode, page_of
 from lianfang.core.problems import NotFound
 from lianfang.org.rules import Caller
 from lianfang.roster.enums import BatchState, Pile
-from lianfang.roster.fields import Dictionary
 from lianfang.roster.models import Batch, BatchRow, Learned
+from lianfang.roster.queries.understanding import Fields
 
 _SHOWN = 50
 
@@ -26,14 +28,32 @@ class RowShown:
 
 def batch_for(caller: Caller, key: uuid.UUID) -> Batch:
     """One's own batch; somebody else's is NotFound."""
-    batch = Batch.objects.filter(key=key, user_id=caller.id).first()
+    own = Batch.objects.filter(user_id=caller.id, department_id=None)
+    batch = own.filter(key=key).first()
     if batch is None:
         raise NotFound
     return batch
 
 
 def batches_of(caller: Caller, *, most: int = 50) -> list[Batch]:
-    return list(Batch.objects.filter(user_id=caller.id).order_by("-id")[:most])
+    own = Batch.objects.filter(user_id=caller.id, department_id=None)
+    return list(own.order_by("-id")[:most])
+
+
+def declared_batch_for(caller: Caller, key: uuid.UUID) -> Batch:
+    """A table of one's own organisation's people, sent by oneself; any other is NotFound."""
+    batch = _declared_by(caller).filter(key=key).first()
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def declared_batches_of(caller: Caller, *, most: int = 20) -> list[Batch]:
+    return list(_declared_by(caller).order_by("-id")[:most])
+
+
+def _declared_by(caller: Caller) -> QuerySet[Batch]:
+    return Batch.objects.filter(user_id=caller.id, department_id=caller.department_id or 0)
 
 
 def rows_of(batch: Batch, *, pile: str = "", cursor: str = "") -> Page[RowShown]:
@@ -48,7 +68,7 @@ def rows_of(batch: Batch, *, pile: str = "", cursor: str = "") -> Page[RowShown]
     return page_of(found, _SHOWN, lambda row: (row.number,))
 
 
-def bad_rows(batch: Batch, *, known: Dictionary) -> tuple[list[str], list[list[str]]]:
+def bad_rows(batch: Batch, *, known: Fields) -> tuple[list[str], list[list[str]]]:
     """Headers and rows to correct and send again, each with why."""
     fields = [name for name in batch.columns.values() if name in known.by_id]
     headers = [known.label_of(name) for name in fields]

@@ -32,6 +32,9 @@ class FormShown:
     def by_id(self) -> dict[str, Field]:
         return {one.id: one for one in self.questions}
 
+    def label_of(self, name: str) -> str:
+        return self.by_id[name].label if name in self.by_id else name
+
     @property
     def required(self) -> list[str]:
         return [one.id for one in self.questions if one.required]

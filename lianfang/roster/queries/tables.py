@@ -13,6 +13,7 @@ from lianfang.people.enums import CaseClass, ControlStatus, Severity
 from lianfang.roster.client import Column, Page, write_template
 from lianfang.roster.fields import Field, FieldKind
 from lianfang.roster.queries.dictionary import fields_for
+from lianfang.roster.queries.forms import FormShown
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 from lianfang.roster.queries.understanding import required_for_new
 from lianfang.roster.rules import deidentified
@@ -34,6 +35,12 @@ def template(caller: Caller) -> bytes:
     must = {*required_for_new(), *fields.mandatory_for(caller.roles)}
     columns = [_column(one, is_required=one.id in must) for one in fields.imported_by(caller.roles)]
     return write_template(_TITLE, columns)
+
+
+def form_template(form: FormShown) -> bytes:
+    """The workbook of an organisation's form, with the words of today's policy."""
+    columns = [_column(one, is_required=one.required) for one in form.questions]
+    return write_template(form.title, columns)
 
 
 def table_parts(

@@ -44,6 +44,8 @@ class Fields(Protocol):
     @property
     def by_id(self) -> Mapping[str, Field]: ...
 
+    def label_of(self, name: str) -> str: ...
+
 
 class Reader:
     """Reads many rows by one dictionary; what it needs from the database is read once.
