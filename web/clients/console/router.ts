@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { articles, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -37,6 +37,8 @@ export const pages: RouteRecordRaw[] = [
       { path: 'contacts', component: () => import('./tracing/ContactList.vue'), meta: { title: contacts.title, needs: ['contact.file'] } },
       { path: 'colour-week', component: () => import('./passes/ColourWeek.vue'), meta: { title: colourWeek.title, needs: ['figures.view', 'audit.read'] } },
       { path: 'fields', component: () => import('./fields/FieldList.vue'), meta: { title: customFields.title, needs: ['policy.edit'] } },
+      { path: 'articles', component: () => import('./articles/ArticleList.vue'), meta: { title: articles.title, needs: ['article.edit'] } },
+      { path: 'articles/:id', component: () => import('./articles/ArticleShow.vue'), props: true, meta: { title: articles.formTitle, needs: ['article.edit'] } },
       { path: 'approvals', component: () => import('./tracing/ApprovalList.vue'), meta: { title: approvals.title, needs: ['approval.decide'] } },
     ],
   },

@@ -35,6 +35,7 @@ const GROUPS: readonly MenuGroup[] = [
       { title: menus.late, to: '/cases?light=red', needs: ['case.view'] },
     ],
   },
+  { title: menus.news, items: [{ title: menus.articles, to: '/articles', needs: ['article.edit'] }] },
   { title: menus.approval, items: [{ title: menus.approvals, to: '/approvals', needs: ['approval.decide'] }] },
   {
     title: menus.figures,

@@ -1,3 +1,4 @@
+export * from './articles'
 export * from './cases'
 export * from './custom-fields'
 export * from './duplicates'

@@ -45,6 +45,8 @@ export const menus = {
   cases: '案卷列表',
   dispatch: '指挥派遣',
   late: '超时案卷',
+  news: '宣传要闻',
+  articles: '文章管理',
   approval: '审批',
   approvals: '待我审批',
   figures: '统计分析',
