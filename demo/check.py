@@ -152,6 +152,7 @@ class Walk:
             id_number=self.document,
             phone=self.phone,
             code=self._code(),
+            area_code=self.area.code,
         )
         return "隔离居民已绑定身份"
 

@@ -30,3 +30,12 @@ class NotFamily(NotAllowed):
 
 class FamilyFull(Problem):
     code, status, title = "account.family_full", 409, "家庭成员已达上限，请先移除不再代办的成员"
+
+
+class AreaNeeded(Invalid):
+    code, title = "account.area_needed", "请选择您居住的社区"
+
+
+class SurerFirst(NotAllowed):
+    code = "account.surer_first"
+    title = "健康信息需先核实身份：请用登记时的手机号认证，或请网格员上门核实"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from lianfang.accounts.enums import Relation
-from lianfang.accounts.errors import BindFirst
+from lianfang.accounts.errors import BindFirst, SurerFirst
 from lianfang.accounts.models import Account, Binding
 from lianfang.accounts.rules import Citizen
 from lianfang.core.compiled import Compiled
@@ -94,6 +94,14 @@ def person_of(citizen: Citizen, key: uuid.UUID | None = None) -> Person:
         if person.key == key:
             return person
     raise NotFound
+
+
+def patient_of(citizen: Citizen, key: uuid.UUID | None = None) -> Person:
+    """``person_of`` for whoever reads about health; raises SurerFirst below assurance 2 as well."""
+    person = person_of(citizen, key)
+    if not citizen.is_sure:
+        raise SurerFirst
+    return person
 
 
 def relatives_of(citizen: Citizen) -> list[Relative]:

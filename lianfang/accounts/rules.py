@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
 
-from lianfang.accounts.enums import Purpose
+from lianfang.accounts.enums import Assurance, Purpose
 from lianfang.core.actor import Actor
 from lianfang.core.crypto import blind
 
@@ -23,6 +23,7 @@ ORIGIN_LIMITS = (  # per address: a household or a small office behind one, neve
     (dt.timedelta(hours=1), 60),
     (dt.timedelta(days=1), 200),
 )
+COMMUNITY_DIGITS = 12  # nobody stands under a whole city: their rows would reach no worker
 FAMILY_LIMIT = 8
 _IPV6, _HOUSEHOLD = 6, 64
 GUARDED_UNDER = 14  # younger people always have somebody who speaks for them (PIPL Art. 31)
@@ -36,6 +37,11 @@ class Citizen:
     person_id: int | None = None
     assurance: int = 0
     family: frozenset[int] = frozenset()
+
+    @property
+    def is_sure(self) -> bool:
+        """Sure enough to read what is on file about one's health (handbook §3.5)."""
+        return self.assurance >= Assurance.RECORD
 
     @property
     def actor(self) -> Actor:

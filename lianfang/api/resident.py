@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from ninja import Schema
 from pydantic import Field
 
-from lianfang.accounts.queries import person_of
+from lianfang.accounts.queries import patient_of, person_of
 from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
 from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
 from lianfang.city.queries import this_city
@@ -118,7 +118,7 @@ def report_reading(request: CitizenRequest, body: ReadingIn) -> HttpResponse:
 def list_readings(
     request: CitizenRequest, cursor: str = "", person: uuid.UUID | None = None
 ) -> HttpResponse:
-    who = person_of(request.citizen, person)
+    who = patient_of(request.citizen, person)
     page = queries.readings_page(who.pk, cursor=cursor)
     return encoded({"items": [reading_row(row) for row in page.rows], "next": page.next or None})
 

@@ -146,7 +146,7 @@ class FamilyIn(Schema):
 class BindIn(FamilyIn):
     phone: str = Field(max_length=32)
     code: str = Field(max_length=16)
-    area_code: str | None = Field(None, max_length=15)
+    area_code: str = Field("", max_length=15)
 
 
 class BoundOut(Schema):
@@ -276,7 +276,7 @@ def set_duty(request: StaffRequest, body: DutyIn) -> dict[str, bool]:
 def bind(request: CitizenRequest, body: BindIn) -> dict[str, int]:
     """Bind the account to its holder (handbook §3.5)."""
     citizen = request.citizen
-    bound = accounts.bind(citizen, **body.dict(exclude_none=True), by=citizen.actor, at=clock())
+    bound = accounts.bind(citizen, **body.dict(), by=citizen.actor, at=clock())
     return {"assurance": bound.assurance}
 
 

@@ -5,6 +5,7 @@ import pytest
 from lianfang.accounts import actions
 from lianfang.accounts.enums import Assurance, Purpose
 from lianfang.accounts.errors import (
+    AreaNeeded,
     BadCode,
     BindFirst,
     FamilyFull,
@@ -51,6 +52,8 @@ ID = document()
 def bind(citizen, *, name="李四", id_number=ID, phone=PHONE, at=T0, **more):
     code = actions.send_code(phone, purpose=Purpose.BIND, by=VISITOR, at=at).code
     given = {"name": name, "id_type": "01", "id_number": id_number, "phone": phone, "code": code}
+    given["area_code"] = GRID
+    make_area(GRID)
     return actions.bind(citizen, **given | more, by=citizen.actor, at=at)
 
 
@@ -89,14 +92,39 @@ def test_person_on_file_with_another_phone_is_only_phone_verified():
     assert bind(make_account()).assurance == Assurance.PHONE
 
 
-def test_person_not_on_file_is_entered_under_the_city_or_the_place_they_say(city):
-    first = bind(make_account())
-    second = bind(make_account(), id_number=document(number=3), phone=OTHER_PHONE, area_code=GRID)
+def test_person_not_on_file_is_entered_in_the_community_they_say(city):
+    bound = bind(make_account(), area_code=GRID[:12])
 
-    assert (first.assurance, first.person.area_code) == (Assurance.PHONE, "9901")
-    assert first.person.source == ReportSource.SELF
-    assert first.person.birth_date == dt.date(1980, 1, 1)
-    assert second.person.area_code == GRID
+    assert (bound.assurance, bound.person.area_code) == (Assurance.PHONE, GRID[:12])
+    assert bound.person.source == ReportSource.SELF
+    assert bound.person.birth_date == dt.date(1980, 1, 1)
+
+
+@pytest.mark.parametrize("area_code", ["", "9901", "990101001"])
+@pytest.mark.parametrize("on_file", [True, False])
+def test_nobody_binds_without_a_community_and_the_code_is_not_spent(city, area_code, on_file):
+    if on_file:
+        make_person(id_number=ID, phone=PHONE)
+    citizen = make_account()
+    code = actions.send_code(PHONE, purpose=Purpose.BIND, by=VISITOR, at=T0).code
+    given = {"name": "李四", "id_type": "01", "id_number": ID, "phone": PHONE, "code": code}
+
+    with pytest.raises(AreaNeeded):
+        actions.bind(citizen, **given, area_code=area_code, by=citizen.actor, at=T0)
+
+    assert actions.bind(citizen, **given, area_code=GRID, by=citizen.actor, at=T0)
+
+
+def test_a_file_under_the_whole_city_moves_to_the_community_others_stay(city):
+    lost = make_person(id_number=ID, phone=PHONE, area_code="9901")
+    placed = make_person(id_number=document(number=3), phone=OTHER_PHONE)
+    beside = make_area("990101001002001").code
+
+    bind(make_account(), area_code=beside)
+    bind(make_account(), id_number=placed.id_number, phone=OTHER_PHONE, area_code=beside)
+
+    assert Person.objects.unscoped().get(pk=lost.pk).area_code == beside
+    assert Person.objects.unscoped().get(pk=placed.pk).area_code == GRID
 
 
 def test_document_of_somebody_else_is_refused_without_saying_whose():
@@ -113,7 +141,7 @@ def test_bad_document_is_told_before_the_code_is_spent():
     citizen = make_account()
     code = actions.send_code(PHONE, purpose=Purpose.BIND, by=VISITOR, at=T0).code
     make_person(id_number=ID, phone=PHONE)
-    given = {"name": "李四", "id_type": "01", "phone": PHONE, "code": code}
+    given = {"name": "李四", "id_type": "01", "phone": PHONE, "code": code, "area_code": GRID}
 
     with pytest.raises(BadIdentity):
         actions.bind(citizen, **given, id_number=ID[:-1] + "?", by=citizen.actor, at=T0)
@@ -256,8 +284,8 @@ def test_family_member_is_dropped_once_and_only_from_ones_own_account():
 
 
 def test_seen_at_the_door_makes_the_binding_sure():
-    person = make_person()
-    citizen = make_account(person, assurance=1)
+    person = make_person(phone=PHONE)
+    citizen = make_account(person, phone=PHONE, assurance=1)
 
     for _ in range(2):
         actions.confirm_in_person(person.pk, by=Actor.system(), at=T0)

@@ -93,7 +93,7 @@ def test_observation_after_the_end_leaves_the_notices(client, episode):
 
 def test_observation_of_a_child_is_seen_by_the_guardian_and_by_nobody_else(client, episode):
     key = str(episode.person.key)
-    sign_in_citizen(client, make_account(family=[episode.person]))
+    sign_in_citizen(client, make_account(make_person(name="李父"), family=[episode.person]))
     assert call(client, "get", "/resident/observation", {"person": key}).json()["active"]
 
     sign_in_citizen(client, make_account(make_person(name="王五")))
@@ -217,3 +217,18 @@ def test_notice_asked_for_before_the_worker_made_it_is_made_now(client, episode)
     assert [answer.content[:5] for answer in answers] == [b"%PDF-"] * 2
     actions = [e.action for e in timeline("quarantine.notice", notice.pk)]
     assert actions == ["notice.issued"]
+
+
+def test_health_is_not_read_by_who_only_knows_name_and_number(client, episode):
+    notice = notices_of(episode)[0]
+    sign_in_citizen(client, make_account(episode.person, assurance=1))
+
+    answers = [
+        call(client, "get", "/resident/observation"),
+        call(client, "get", "/resident/readings"),
+        client.get(f"/api/resident/notices/{notice.key}.pdf"),
+        call(client, "post", f"/resident/notices/{notice.key}/signature"),
+    ]
+
+    assert {(a.status_code, a.json()["code"]) for a in answers} == {(403, "account.surer_first")}
+    assert call(client, "post", "/resident/readings", a_reading()).status_code == 201

@@ -1,9 +1,11 @@
 import datetime as dt
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from lianfang.accounts.queries import citizen_by_id
 from lianfang.audit.jobs import deliver_due
 from lianfang.audit.queries import timeline
 from lianfang.cases import actions
@@ -24,6 +26,7 @@ from lianfang.people.enums import ControlStatus, FactKind
 from lianfang.people.queries import by_id as person_by_id
 from lianfang.people.queries import by_phone, facts_of
 from lianfang.quarantine.queries import open_episode_of
+from tests.factories.accounts import make_account
 from tests.factories.cases import PHONE, SYSTEM, later, make_task
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -130,6 +133,18 @@ def test_true_of_a_filed_contact_clears_the_waiting_fact_of_the_same_file():
     assert by_id(case.pk).person_id == person.pk
     facts = facts_of(person.pk, at=later(minutes=21))
     assert (facts.control_status, facts.facts) == (ControlStatus.OBSERVED, ())
+
+
+def test_a_document_seen_at_the_door_makes_the_account_with_that_phone_sure_and_no_other():
+    case, worker = make_task()
+    person = make_person(name="张三", id_number=ID_NUMBER, phone=PHONE)
+    own = make_account(person, phone=PHONE, assurance=1)
+    stranger = make_account(person, phone="13911111111", assurance=1)
+    seen = replace(CONTACT, id_number=ID_NUMBER)
+
+    actions.verify(case, outcome=Outcome.TRUE, details=seen, by=worker, at=later(minutes=20))
+
+    assert (citizen_by_id(own.id).assurance, citizen_by_id(stranger.id).assurance) == (3, 1)
 
 
 def test_true_after_the_period_is_over_leaves_the_person_on_file_only():

@@ -8,6 +8,7 @@ from django.db import transaction
 from lianfang.accounts.actions.codes import use_code
 from lianfang.accounts.enums import Assurance, Purpose, Relation
 from lianfang.accounts.errors import (
+    AreaNeeded,
     BindFirst,
     FamilyFull,
     HeldByOther,
@@ -15,15 +16,21 @@ from lianfang.accounts.errors import (
     NotFamily,
 )
 from lianfang.accounts.models import Account, Binding
-from lianfang.accounts.rules import FAMILY_LIMIT, Citizen, is_child, phone_index
+from lianfang.accounts.rules import (
+    COMMUNITY_DIGITS,
+    FAMILY_LIMIT,
+    Citizen,
+    is_child,
+    phone_index,
+)
 from lianfang.audit.actions import record
-from lianfang.city.queries import this_city
 from lianfang.core import identity
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
+from lianfang.geo.queries import area_by_code
 from lianfang.messages.actions import queue_sms, tell_account
 from lianfang.messages.enums import Wording
-from lianfang.people.actions import register
+from lianfang.people.actions import move_home, register
 from lianfang.people.enums import Category, ReportSource
 from lianfang.people.models import Person
 from lianfang.people.queries import by_document, by_id
@@ -40,23 +47,26 @@ def bind(
     id_number: str,
     phone: str,
     code: str,
-    area_code: str = "",
+    area_code: str,
     by: Actor,
     at: dt.datetime,
 ) -> Binding:
     """Make the account speak for its holder, whose file is found or opened.
 
     A file that already has this phone gives assurance 2, anything else 1. An identity another
-    account holds moves only to the phone on file, and the old holder is told. Raises BadName,
-    BadIdentity, BadPhone, BadCode, IdentityMismatch, HeldByOther.
+    account holds moves only to the phone on file, and the old holder is told. The community is
+    asked of everybody, so that being asked tells nobody who is on file. Raises BadName,
+    BadIdentity, AreaNeeded, BadPhone, BadCode, IdentityMismatch, HeldByOther.
     """
     who = clean_name(name)
     document = identity.read(id_type, id_number, today=local_date(at))
+    home = _community(area_code)
     number = use_code(phone, code=code, purpose=Purpose.BIND, by=by, at=at)
     with transaction.atomic():
         found = _on_file(who, document)
         matched = found is not None and found.phone == number
-        person = found or _enter(who, document, number, area_code=area_code, by=by, at=at)
+        person = found or _enter(who, document, number, area_code=home, by=by, at=at)
+        _settle_home(person, home, by=by, at=at)
         _hand_over(citizen, person, may_take=matched, by=by, at=at)
         _take_phone(citizen, number)
         level = Assurance.RECORD if matched else Assurance.PHONE
@@ -100,11 +110,29 @@ def drop_family(citizen: Citizen, key: uuid.UUID, *, by: Actor, at: dt.datetime)
 
 @transaction.atomic
 def confirm_in_person(person_id: int, *, by: Actor, at: dt.datetime) -> None:
-    """Somebody of ours saw the person's document at the door: assurance 3."""
+    """Somebody of ours saw the person's document at the door: assurance 3.
+
+    Only for the account with the phone on file: whoever bound by name and number alone was not
+    the one at the door.
+    """
     held = Binding.objects.filter(person_id=person_id, relation=Relation.SELF, until=None)
+    held = held.filter(account__phone_blind=phone_index(by_id(person_id).phone))
     for binding in held.exclude(assurance=Assurance.IN_PERSON):
         Binding.objects.filter(pk=binding.pk).update(assurance=Assurance.IN_PERSON)
         record("account.confirmed", binding, by=by, at=at)
+
+
+def _community(area_code: str) -> str:
+    """A community or grid in force, so that whoever stands there has a grid worker."""
+    if len(area_code) < COMMUNITY_DIGITS:
+        raise AreaNeeded(fields={"area_code": AreaNeeded.title})
+    return area_by_code(area_code).code
+
+
+def _settle_home(person: Person, area_code: str, *, by: Actor, at: dt.datetime) -> None:
+    """A file that stood under the whole city until now gets the place it was missing."""
+    if len(person.area_code) < COMMUNITY_DIGITS:
+        move_home(person, area_code=area_code, address=person.address, by=by, at=at)
 
 
 def _on_file(name: str, document: identity.Identity) -> Person | None:
@@ -124,11 +152,11 @@ def _enter(
     by: Actor,
     at: dt.datetime,
 ) -> Person:
-    """A file of someone who declares themselves, under the city until an area is known."""
+    """A file of someone who declares themselves."""
     return register(
         name=name,
         phone=phone,
-        area_code=area_code or this_city().area_code,
+        area_code=area_code,
         source=ReportSource.SELF,
         category=Category.RESIDENT,
         id_type=document.type,

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from contextlib import suppress
 
+from lianfang.accounts.actions import confirm_in_person
 from lianfang.cases.enums import Source, SubjectKind
 from lianfang.cases.models import Case
 from lianfang.cases.rules import CATEGORY, NO_EVIDENCE, REPORTED_BY, VerifiedDetails, class_of
@@ -48,6 +49,8 @@ def put_on_file(case: Case, details: VerifiedDetails, *, by: Actor, at: dt.datet
     if case.person and case.person != person:
         let_go(case.person, reason=Reason.MERGED, by=by, at=at)
     settle_contact(case, by=by, at=at)
+    if details.id_number:  # the document was seen at the door
+        confirm_in_person(person.pk, by=by, at=at)
     return person
 
 

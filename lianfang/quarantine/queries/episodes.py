@@ -5,7 +5,8 @@ import uuid
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lianfang.accounts.queries import person_of
+from lianfang.accounts.errors import SurerFirst
+from lianfang.accounts.queries import patient_of
 from lianfang.accounts.rules import Citizen
 from lianfang.core.clock import start_of
 from lianfang.core.compiled import Compiled
@@ -74,6 +75,8 @@ def notice_for(citizen: Citizen, key: uuid.UUID) -> Notice:
     notice = Notice.objects.select_related("episode", "file").filter(key=key).first()
     if notice is None or not citizen.speaks_for(notice.episode.person_id):
         raise NotFound
+    if not citizen.is_sure:
+        raise SurerFirst
     return notice
 
 
@@ -96,6 +99,6 @@ def own_episode(citizen: Citizen, key: uuid.UUID | None) -> Episode | None:
     """The observation going on, else the last that ended; none without a file of one's own."""
     if key is None and citizen.person_id is None:
         return None
-    person = person_of(citizen, key)
+    person = patient_of(citizen, key)
     own = Episode.objects.unscoped().select_related("person").filter(person=person)
     return own.order_by("-starts_at", "-id").first()

@@ -39,6 +39,7 @@ export const routes: readonly Route[] = [
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
   { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
+  { path: '/me/family', load: () => me().then((pages) => pages.FamilyHome), to: 'citizen', title: tabs.me },
   { path: '/me/bind', load: () => me().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
   { path: '/sign-in', load: () => signIn().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
 ]

@@ -5,6 +5,8 @@ export const check = {
   notBound: '请先完成实名认证',
   notBoundText: '自查与本人健康有关，需核对姓名、证件和手机号。',
   bind: '去认证',
+  surerFirst: '身份还没有核实',
+  rebind: '重新认证',
   inactive: '您目前不在隔离观察中',
   inactiveText: '无需自查打卡。身体不适请及时上报。',
   day: (day: number, days: number): string => `第 ${day} 天 / 共 ${days} 天`,
