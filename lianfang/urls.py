@@ -19,6 +19,7 @@ from lianfang.api import (
     forms,
     gate,
     gate_devices,
+    home,
     hospital,
     imports,
     news,
@@ -63,6 +64,7 @@ api.add_router("/console/searches", searches.router)
 api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console/forms", forms.router)
 api.add_router("", colours.router)
+api.add_router("/console/home", home.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Literal
 
 from django.http import HttpResponse
@@ -10,10 +10,9 @@ from ninja import Query, Schema, Status
 from pydantic import Field
 
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
-from lianfang.approvals import queries as approvals
 from lianfang.audit.actions import record_access
-from lianfang.cases import queries as cases
 from lianfang.cases.errors import NotYourArea
+from lianfang.core.limits import within
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import Permission
 from lianfang.org.rules import Caller
@@ -21,13 +20,13 @@ from lianfang.people import actions
 from lianfang.people import queries as people
 from lianfang.people.enums import CaseClass, Category, ControlStatus, ReportSource
 from lianfang.people.flow import label
-from lianfang.quarantine import queries as quarantine
 from lianfang.quarantine.enums import Mode
 from lianfang.roster import queries as roster
 
 router = make_router("console")
 _VIEW = by_staff(Permission.PERSON_VIEW)
 _MOST = 10_000
+_PAGE_S, _COUNT_S = 0.5, 5.0  # the longest a question may take
 _AREA = r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})?$"
 
 
@@ -83,12 +82,15 @@ class RowOut(Schema):
 
 
 class ListOut(Schema):
-    """``total`` comes with the first page only and stops at ``most``."""
-
     items: list[RowOut]
     next: str | None
-    total: int | None
-    most: int
+
+
+class PersonCountOut(Schema):
+    """``total`` stops at ``most``, unless all were counted."""
+
+    total: int
+    most: int | None
 
 
 class CardOut(Schema):
@@ -239,14 +241,6 @@ class NewOut(Schema):
     is_new: bool
 
 
-class FigureOut(Schema):
-    """A count of home; one that reached ``most`` is at least that."""
-
-    code: str
-    value: int
-    most: int
-
-
 @router.get("/persons", auth=_VIEW, response=ListOut)
 def list_persons(
     request: StaffRequest, filters: Query[PersonFilters], cursor: str = ""
@@ -254,11 +248,22 @@ def list_persons(
     """People of one's areas and those lent to one, masked, the newest first."""
     now = clock()
     wanted = filters.as_filters(request.caller, now)
-    page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=now)
-    total = None if cursor else people.count(request.caller, filters=wanted, most=_MOST)
+    with within(_PAGE_S) if wanted.is_asked else nullcontext():
+        page = people.list_page(request.caller, filters=wanted, cursor=cursor, at=now)
     paths = paths_of(row.area_code for row in page.rows)
     rows = [_row(row, paths[row.area_code]) for row in page.rows]
-    return encoded({"items": rows, "next": page.next or None, "total": total, "most": _MOST})
+    return encoded({"items": rows, "next": page.next or None})
+
+
+@router.get("/persons/count", auth=_VIEW, response=PersonCountOut)
+def count_persons(
+    request: StaffRequest, filters: Query[PersonFilters], *, exact: bool = False
+) -> HttpResponse:
+    """How many the list would show; counted up to ``most`` unless the exact number is asked for."""
+    wanted = filters.as_filters(request.caller, clock())
+    with within(_COUNT_S):
+        total = people.count(request.caller, filters=wanted, most=None if exact else _MOST)
+    return encoded({"total": total, "most": None if exact else _MOST})
 
 
 @router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: NewOut})
@@ -295,61 +300,6 @@ def unmask(request: StaffRequest, key: uuid.UUID, body: UnmaskIn) -> HttpRespons
         person, fields=list(body.fields), reason=body.reason, by=request.caller, at=now
     )
     return encoded(shown)
-
-
-@router.get("/home", auth=by_staff(), response=list[FigureOut])
-def show_home(request: StaffRequest) -> HttpResponse:
-    """Counts of what the caller may see and has to do; nothing of the rest."""
-    caller, now = request.caller, clock()
-    figures = [
-        {"code": code, "value": count(caller, now), "most": _MOST}
-        for permission, counts in _HOME
-        if caller.may(permission)
-        for code, count in counts.items()
-    ]
-    return encoded(figures)
-
-
-def _people(
-    *, control_status: str = "", case_class: str = ""
-) -> Callable[[Caller, dt.datetime], int]:
-    filters = people.Filters(control_status=control_status, case_class=case_class)
-    return lambda caller, _now: people.count(caller, filters=filters, most=_MOST)
-
-
-def _open_cases(caller: Caller, now: dt.datetime) -> int:
-    return sum(count.total for count in cases.counts_for(caller, now=now))
-
-
-def _late_cases(caller: Caller, now: dt.datetime) -> int:
-    return sum(count.red for count in cases.counts_for(caller, now=now))
-
-
-def _due(caller: Caller, now: dt.datetime) -> int:
-    return len(quarantine.due_for_release(caller, at=now))
-
-
-_HOME: list[tuple[Permission, dict[str, Callable[[Caller, dt.datetime], int]]]] = [
-    (
-        Permission.PERSON_VIEW,
-        {
-            "observed": _people(control_status=ControlStatus.OBSERVED),
-            "suspected": _people(case_class=CaseClass.SUSPECTED),
-            "confirmed": _people(case_class=CaseClass.CONFIRMED),
-        },
-    ),
-    (Permission.CASE_VIEW, {"open_cases": _open_cases, "late_cases": _late_cases}),
-    (
-        Permission.OBSERVATION_CONFIRM,
-        {"entries": lambda caller, _now: len(quarantine.waiting_for_confirmation(caller))},
-    ),
-    (Permission.OBSERVATION_SIGN, {"releases": _due}),
-    (Permission.OBSERVATION_ISSUE, {"releases": _due}),
-    (
-        Permission.APPROVAL_DECIDE,
-        {"approvals": lambda caller, _now: len(approvals.waiting_for(caller))},
-    ),
-]
 
 
 def _row(person: people.PersonRow, area_path: str) -> dict[str, object]:

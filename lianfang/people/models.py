@@ -66,9 +66,20 @@ class Person(Placed):
         indexes = [
             *Placed.Meta.indexes,
             models.Index(fields=["phone_blind"], name="person_phone"),
-            models.Index(fields=["name", "birth_date"], name="person_name_birth"),
+            models.Index(
+                fields=["name", "birth_date"],
+                name="person_name_birth",
+                opclasses=["varchar_pattern_ops", "date_ops"],
+            ),
+            models.Index(
+                fields=["name_pinyin"], name="person_pinyin", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(fields=["name_initials"], name="person_initials"),
+            models.Index(fields=["id_last4_blind"], name="person_id_last4"),
+            models.Index(fields=["phone_last4_blind"], name="person_phone_last4"),
             models.Index(fields=["household"], name="person_household"),
             models.Index(fields=["city", "control_status", "id"], name="person_city_status"),
+            models.Index(fields=["street", "control_status", "id"], name="person_street_status"),
             models.Index(fields=["city", "case_class", "id"], name="person_city_class"),
         ]
         constraints = [

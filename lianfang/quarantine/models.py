@@ -62,6 +62,8 @@ class Episode(Placed):
         indexes = [
             *Placed.Meta.indexes,
             models.Index(fields=["is_open", "planned_end"], name="episode_due"),
+            models.Index(fields=["is_open", "mode"], name="episode_mode"),
+            models.Index(fields=["is_open", "starts_at"], name="episode_begun"),
             models.Index(fields=["doctor", "is_open"], name="episode_doctor"),
         ]
         constraints = [

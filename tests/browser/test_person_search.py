@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from lianfang.api import console
 from lianfang.core import clock
 from lianfang.org.enums import RoleCode
 from tests.browser.test_console import at_the_desk, make_desk
@@ -44,3 +45,27 @@ def test_a_question_of_several_conditions_is_asked_kept_and_opened_again(at_the_
 
     expect(page.get_by_role("link", name="详情 王五")).to_be_hidden()
     expect(page.get_by_role("link", name="详情 李四")).to_be_visible()
+
+
+def test_columns_are_chosen_and_kept_and_all_are_counted_when_asked(at_the_desk, monkeypatch):
+    monkeypatch.setattr(console, "_MOST", 2)
+    make_area()
+    for number in range(3):
+        make_person(name="李四", phone=f"1380013800{number}")
+    make_desk(RoleCode.COMMUNITY_OFFICER, "shequ", areas=(GRID[:12],))
+    desk = at_the_desk("shequ")
+    page = desk.page
+    page.get_by_role("link", name="人员列表").click()
+    expect(page.get_by_text("共 2+ 条")).to_be_visible()
+    page.get_by_role("button", name="精确计数").click()
+    expect(page.get_by_text("共 3 条")).to_be_visible()
+
+    page.get_by_role("button", name="显示列").click()
+    page.get_by_text("信息来源").click()
+    page.get_by_text("证件号码", exact=True).last.click()
+    expect(page.get_by_role("columnheader", name="信息来源")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="证件号码")).to_be_hidden()
+    desk.finds_no_barrier()
+    desk.shoots("person-columns")
+    page.reload()
+    expect(page.get_by_role("columnheader", name="信息来源")).to_be_visible()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianfang.core.compiled import Shaped, Value
 from lianfang.core.crypto import blind
@@ -20,6 +21,9 @@ from lianfang.people.models import COUNTS, Grant, Person
 
 SIZE = 20
 _LAST = 4
+_ALL = 1_000_000_000
+_FEW = 1000  # so many fit: they are looked up one by one, more are met soon when walking the list
+_LAST_LETTER = chr(0x10FFFF)
 _CHOICES = ("control_status", "case_class", "category", "source", "sex")
 
 
@@ -38,7 +42,11 @@ class Filters:
     category: str = ""
     source: str = ""
     sex: str = ""
-    among: "QuerySet[Any, int | None] | Sequence[int] | None" = None  # row ids, narrowed elsewhere
+    among: "QuerySet[Any, int | None] | Sequence[int] | None" = None  # person ids from elsewhere
+
+    @property
+    def is_asked(self) -> bool:
+        return self != Filters()
 
 
 @dataclass(frozen=True)
@@ -107,12 +115,12 @@ def list_page(
     return Page([_masked(row) for row in page.rows], page.next)
 
 
-def count(caller: Caller, *, filters: Filters, most: int = 10_000) -> int:
+def count(caller: Caller, *, filters: Filters, most: int | None = 10_000) -> int:
     """How many there are in one's areas, counted up to ``most`` and no further."""
     levels, areas = levels_of(caller.areas(Permission.PERSON_VIEW))
     if not levels:
         return 0
-    shape, values = _asked(filters, most)
+    shape, values = _asked(filters, most or _ALL)
     shape, values = replace(shape, levels=levels), values | areas
     extra = _extra(filters)
     if extra is not None:
@@ -142,12 +150,31 @@ def _asked(filters: Filters, most: int) -> tuple[_Shape, dict[str, Value]]:
 
 
 def _extra(filters: Filters) -> Q | None:
-    """What is not compiled: a text, because its pattern is not its value, and other apps' part."""
+    """What is not compiled: a text, because its pattern is not its value, and other apps' part.
+
+    Where few fit they are found first, by the index of what was asked (one statement more); where
+    many do, the list is walked in its own order and soon has a page.
+    """
     text = filters.text.strip()
-    if not text and filters.among is None:
+    if text:
+        few = _few(Person.objects.unscoped().filter(_indexed(text)).values_list("id", flat=True))
+        condition = Q(pk__in=few) if few is not None else _text(text)
+        return condition if filters.among is None else condition & _is_among(filters.among)
+    if filters.among is None:
         return None
-    condition = _text(text) if text else Q()
-    return condition if filters.among is None else condition & Q(pk__in=filters.among)
+    few = None if isinstance(filters.among, Sequence) else _few(filters.among)
+    return Q(pk__in=few) if few is not None else _is_among(filters.among)
+
+
+def _few(ids: "QuerySet[Any, int | None]") -> list[int | None] | None:
+    found = list(ids.order_by()[: _FEW + 1])
+    return sorted(set(found), key=lambda pk: pk or 0) if len(found) <= _FEW else None
+
+
+def _is_among(among: "QuerySet[Any, int | None] | Sequence[int]") -> Q:
+    if isinstance(among, Sequence):
+        return Q(pk__in=among)
+    return Q(Exists(among.filter(person_id=OuterRef("pk"))))
 
 
 def _read(shape: _Shape, extra: Q | None, values: dict[str, Value]) -> list[PersonRow]:
@@ -186,15 +213,32 @@ _ids = Shaped(_Id, _rows)
 
 def _text(text: str) -> Q:
     """Numbers by their fingerprints, Latin letters by pinyin or initials, else the name."""
-    upper = text.upper()
-    if upper.rstrip("X").isdigit():
-        column, purpose = ("last4_blind", ".last4") if len(upper) == _LAST else ("blind", "")
-        documents = Q(**{f"id_{column}": blind(upper, f"person.id_number{purpose}")})
-        return documents | Q(**{f"phone_{column}": blind(upper, f"person.phone{purpose}")})
+    if text.upper().rstrip("X").isdigit():
+        return _numbered(text.upper())
     if text.isascii():
         letters = text.lower().replace(" ", "")
         return Q(name_pinyin__startswith=letters) | Q(name_initials=letters)
     return Q(name__startswith=text)
+
+
+def _indexed(text: str) -> Q:
+    """The same, asked so that each database uses its index: SQLite takes no pattern for one."""
+    if connection.vendor != "sqlite" or text.upper().rstrip("X").isdigit():
+        return _text(text)
+    if text.isascii():
+        letters = text.lower().replace(" ", "")
+        return _begins("name_pinyin", letters) | Q(name_initials=letters)
+    return _begins("name", text)
+
+
+def _begins(column: str, text: str) -> Q:
+    return Q(**{f"{column}__gte": text, f"{column}__lt": text + _LAST_LETTER})
+
+
+def _numbered(number: str) -> Q:
+    column, purpose = ("last4_blind", ".last4") if len(number) == _LAST else ("blind", "")
+    documents = Q(**{f"id_{column}": blind(number, f"person.id_number{purpose}")})
+    return documents | Q(**{f"phone_{column}": blind(number, f"person.phone{purpose}")})
 
 
 def _masked(row: PersonRow) -> PersonRow:

@@ -50,12 +50,13 @@ export const people = {
   add: '新增人员',
   columns: {
     name: '姓名', id: '证件号码', phone: '电话', area: '所属网格', status: '状态', category: '类别', temp: '最近体温',
-    updated: '更新时间', open: '操作',
+    updated: '更新时间', open: '操作', sex: '性别', birth: '出生日期', source: '信息来源', control: '管控状态', class: '病例分类',
   },
   empty: '没有符合条件的人员',
   emptyText: '请放宽查询条件，或确认这些人员在您的管辖范围内。',
   more: (count: string): string => `${count}+`,
   abnormal: '体温偏高',
+  counting: '…',
 } as const
 
 export const person = {

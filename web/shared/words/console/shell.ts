@@ -27,6 +27,8 @@ export const shell = {
   next: '下一页',
   page: (at: number): string => `第 ${at} 页`,
   total: (count: string): string => `共 ${count} 条`,
+  exact: '精确计数',
+  columns: '显示列',
   open: '详情',
   none: '—',
 } as const
