@@ -18,7 +18,24 @@ from lianfang.people.enums import (
 )
 
 
-class Person(Placed):
+class Answers(models.Model):
+    """Plain answers of the form, one column a field of the dictionary; nothing follows from them.
+
+    Whatever stands here is read, corrected, imported and merged without another line of code.
+    """
+
+    native_place_code = models.CharField(max_length=6, blank=True)
+    house_type = models.CharField(max_length=1, choices=HouseType.choices, blank=True)
+    cohabitant_count = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+PLAIN = tuple(field.attname for field in Answers._meta.local_fields)
+
+
+class Person(Answers, Placed):
     """Someone on file (疫情人员). ``area_code`` is where they live now, a county or finer.
 
     ``facts_epoch`` moves with every fact the pass depends on; ``version`` with every change.
@@ -38,14 +55,11 @@ class Person(Placed):
     sex = models.CharField(max_length=1, default="0")  # GB/T 2261.1
     birth_date = models.DateField(null=True)
     birth_precision = models.CharField(max_length=1, default="D")  # Y, M, D
-    native_place_code = models.CharField(max_length=6, blank=True)
     category = models.CharField(max_length=2, choices=Category.choices, default=Category.OTHER)
     source = models.CharField(max_length=2, choices=ReportSource.choices)
     address = SealedField(purpose="person.address", blank=True, default="")
     household = models.CharField(max_length=32, blank=True)  # blind index of the door
     emergency_contact = SealedField(purpose="person.emergency", blank=True, default="")
-    house_type = models.CharField(max_length=1, choices=HouseType.choices, blank=True)
-    cohabitant_count = models.PositiveSmallIntegerField(null=True)
     control_status = models.CharField(
         max_length=24, choices=ControlStatus.choices, default=ControlStatus.REGISTERED
     )

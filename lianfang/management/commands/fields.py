@@ -11,6 +11,7 @@ PLACE = Path(settings.BASE_DIR) / "docs" / "fields.md"
 _HEAD = """# Fields of a person's file
 
 Made by `python manage.py fields` from `lianfang/roster/fields/declared.py`; change it there.
+A new scalar field is one entry there and one column of `people.models.Answers` with its migration.
 Number: the plan's table 5.2, – for one of our own. Privacy (PIPL): S sensitive, P personal,
 N not personal by itself. Written by nobody: derived, or filled by another step.
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
@@ -25,15 +25,15 @@ from lianfang.people.enums import (
     ReportSource,
     Severity,
 )
-from lianfang.people.models import Arrival, Cohabitant, Exposure, Person, StatusEvent
+from lianfang.people.models import PLAIN, Arrival, Cohabitant, Exposure, Person, StatusEvent
 from lianfang.people.queries import ids_by_key, keys_on_file
 from lianfang.people.rules import REDDENS, household_of, last4_blind, pinyin_of
 
 _people, _moves, _trips = Load(Person), Load(StatusEvent), Load(Arrival)
 _cohabitants, _pasts = Load(Cohabitant), Load(Exposure)
 _SAME = (
-    *("key", "name", "phone", "id_type", "id_number", "native_place_code", "emergency_contact"),
-    *("house_type", "cohabitant_count", "area_code", "source", "category", "sex", "birth_date"),
+    *("key", "name", "phone", "id_type", "id_number", "emergency_contact"),
+    *("area_code", "source", "category", "sex", "birth_date"),
     *("birth_precision", "address", "control_status", "case_class", "severity"),
 )
 
@@ -88,11 +88,9 @@ class Incoming:
     sex: str = "0"
     birth_date: dt.date | None = None
     birth_precision: str = "D"
-    native_place_code: str = ""
     address: str = ""
     emergency_contact: str = ""
-    house_type: str = ""
-    cohabitant_count: int | None = None
+    plain: Mapping[str, object] = field(default_factory=dict)  # columns of ``Answers``
     temp_c: Decimal | None = None
     control_status: ControlStatus = ControlStatus.REGISTERED
     case_class: CaseClass = CaseClass.NONE
@@ -139,6 +137,7 @@ def register_many(
 def _person(row: Incoming, at: dt.datetime) -> dict[str, object]:
     pinyin, initials = pinyin_of(row.name)
     columns: dict[str, object] = {name: getattr(row, name) for name in _SAME}
+    columns |= {name: row.plain[name] for name in PLAIN if name in row.plain}
     return columns | {
         "name_pinyin": pinyin,
         "name_initials": initials,

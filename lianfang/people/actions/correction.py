@@ -14,9 +14,9 @@ from lianfang.people.actions.registration import document_columns, who_columns
 from lianfang.people.actions.writing import moved, touch
 from lianfang.people.enums import ExposureKind
 from lianfang.people.errors import ChangedMeanwhile, DocumentTaken, FileVoid
-from lianfang.people.models import Arrival, Exposure, Person
+from lianfang.people.models import PLAIN, Arrival, Exposure, Person
 
-_PLAIN = ("native_place_code", "sex", "birth_date", "category", "house_type", "cohabitant_count")
+_PLAIN = ("sex", "birth_date", "category", *PLAIN)
 _SEARCHED = ("name", "phone", "sex", "birth_date")
 
 

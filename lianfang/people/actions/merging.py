@@ -11,7 +11,7 @@ from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
 from lianfang.people.actions.writing import moved
 from lianfang.people.errors import CannotMerge, ChangedMeanwhile
-from lianfang.people.models import Merge, Person
+from lianfang.people.models import PLAIN, Merge, Person
 
 _SEARCHED = {
     "name": ("name", "name_pinyin", "name_initials"),
@@ -21,8 +21,8 @@ _SEARCHED = {
 }
 TAKEN = {
     *_SEARCHED,
-    *("native_place_code", "sex", "birth_date", "category", "emergency_contact"),
-    *("house_type", "cohabitant_count"),
+    *("sex", "birth_date", "category", "emergency_contact"),
+    *PLAIN,
 }
 _DATES = {"birth_date"}
 

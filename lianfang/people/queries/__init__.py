@@ -1,5 +1,6 @@
 """Who may be seen by whom; ``get_for`` and ``get_for_citizen`` are the doors to one person."""
 
+from lianfang.people.models import PLAIN
 from lianfang.people.queries.alike import (
     Alike,
     aliases_of,
@@ -42,6 +43,7 @@ from lianfang.people.queries.listing import (
 )
 from lianfang.people.queries.moves import last_move, void_of
 from lianfang.people.queries.sheets import (
+    MAY_BE_NULL,
     cohabitant_rows,
     exposure_values,
     ids_by_document,
@@ -51,6 +53,8 @@ from lianfang.people.queries.sheets import (
 )
 
 __all__ = [
+    "MAY_BE_NULL",
+    "PLAIN",
     "Alike",
     "Filters",
     "PersonRow",

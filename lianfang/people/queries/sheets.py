@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Max
 
-from lianfang.people.models import COUNTS, Arrival, Cohabitant, Exposure, Person
+from lianfang.people.models import COUNTS, PLAIN, Arrival, Cohabitant, Exposure, Person
 
 PERSON_COLUMNS = (
-    *("id", "key", "version", "name", "id_type", "id_number", "native_place_code", "sex"),
+    *("id", "key", "version", "name", "id_type", "id_number", "sex"),
     *("birth_date", "birth_precision", "category", "address", "phone", "emergency_contact"),
-    *("source", "area_code", "house_type", "cohabitant_count", "control_status", "case_class"),
+    *("source", "area_code", "control_status", "case_class"),
     *("severity", "latest_temp_c", "registered_at", "updated_at"),
+    *PLAIN,
 )
+MAY_BE_NULL = frozenset(field.attname for field in Person._meta.concrete_fields if field.null)
 _CHUNK = 500
 TRIP_COLUMNS = ("arrived_at", "transport", "transport_no", "from_area_code")
 

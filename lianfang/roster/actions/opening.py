@@ -9,13 +9,16 @@ from typing import Any
 from lianfang.core.actor import Actor
 from lianfang.people.actions import Incoming, Past, StatusMove, Trip, register_many
 from lianfang.people.enums import Axis, ControlStatus, Reason, ReportSource
+from lianfang.people.queries import PLAIN
 from lianfang.quarantine.actions import Line, Signs, note_signs, remark_many
 from lianfang.quarantine.flow import is_abnormal
 from lianfang.roster.actions.filling import write_many
 from lianfang.roster.actions.saving import EXPOSURES, LOGS, STAY
+from lianfang.roster.fields import FIELDS
 from lianfang.roster.rules.cohabitants import read_line
 
 Values = Mapping[str, Any]
+_PLAIN = [one for one in FIELDS if one.column in PLAIN]
 
 
 def may_open_together(values: Values, *, threshold: Decimal) -> bool:
@@ -72,11 +75,9 @@ def _incoming(key: uuid.UUID, values: Values, at: dt.datetime) -> Incoming:
         category=values["category"],
         sex=values.get("sex") or "0",
         birth_date=values.get("birth_date"),
-        native_place_code=values.get("native_place") or "",
         address=values.get("address") or "",
         emergency_contact=values.get("emergency_phone") or "",
-        house_type=values.get("house_type") or "",
-        cohabitant_count=values.get("cohabitant_count"),
+        plain={one.column: values[one.id] for one in _PLAIN if values.get(one.id) is not None},
         temp_c=values.get("temp"),
         moves=(opened,),
         trips=_trips(values),

@@ -11,26 +11,17 @@ from lianfang.core.actor import Actor
 from lianfang.people import actions as people
 from lianfang.people.enums import ExposureKind, ReportSource
 from lianfang.people.models import Person
+from lianfang.people.queries import MAY_BE_NULL, PLAIN
 from lianfang.quarantine.actions import arrange_stay, record_reading, remark
 from lianfang.quarantine.enums import ReadingKind, RemarkKind
 from lianfang.quarantine.queries import open_episode_of
 from lianfang.roster.actions.filling import fill_gaps, write_added
 from lianfang.roster.errors import NoStay
+from lianfang.roster.fields import FIELDS
 from lianfang.roster.rules.cohabitants import read_line
 
-_COLUMNS = {
-    "name": "name",
-    "id_type": "id_type",
-    "id_number": "id_number",
-    "native_place": "native_place_code",
-    "sex": "sex",
-    "birth_date": "birth_date",
-    "category": "category",
-    "phone": "phone",
-    "emergency_phone": "emergency_contact",
-    "house_type": "house_type",
-    "cohabitant_count": "cohabitant_count",
-}
+_MOVED = {"area", "address", "source"}  # by another act, or never
+_COLUMNS = {one.id: one.column for one in FIELDS if one.column and one.id not in _MOVED}
 EXPOSURES = {
     "key_area": ExposureKind.KEY_AREA,
     "contact": ExposureKind.CONTACT,
@@ -43,7 +34,7 @@ LOGS = {
     "supervision": RemarkKind.SUPERVISION,
     "follow_up": RemarkKind.FOLLOW_UP,
 }
-_NULL = {"birth_date", "cohabitant_count"}
+_TOLD_LATER = (*PLAIN, "emergency_contact")  # what ``register`` does not take
 
 
 @transaction.atomic
@@ -71,8 +62,11 @@ def open_file(
     )
     is_new = person.key == key
     rest = {name: value for name, value in values.items() if value not in {None, "", ()}}
-    told = {"native_place", "emergency_phone", "house_type", "cohabitant_count"}
-    columns = {_COLUMNS[name]: rest[name] for name in told & set(rest)}
+    columns = {
+        column: rest[name]
+        for name, column in _COLUMNS.items()
+        if name in rest and column in _TOLD_LATER and (is_new or not getattr(person, column))
+    }
     if columns:
         people.correct(person, columns, by=by, at=at)
     fill_gaps(person, rest, by=by, at=at)
@@ -90,7 +84,7 @@ def change_file(
     a value.
     """
     columns = {
-        _COLUMNS[name]: value if value or name in _NULL else ""
+        _COLUMNS[name]: value if value or _COLUMNS[name] in MAY_BE_NULL else ""
         for name, value in changes.items()
         if name in _COLUMNS
     }

@@ -72,6 +72,7 @@ class Field:
     ``masked`` is how it leaves without permission: "number" keeps 3 and 4 digits, "hidden" nothing.
     ``viewers`` is None where whoever may open the file sees it; those in ``mandatory`` must fill it
     in. ``own_id`` is the row of a field that an administrator added, 0 for a declared one.
+    ``column`` of the person holds it, where one does.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Field:
     mandatory: tuple[RoleCode, ...] = ()
     may_lie_ahead: bool = False
     own_id: int = 0
+    column: str = ""
 
     @property
     def is_written(self) -> bool:

@@ -14,24 +14,13 @@ from lianfang.people import queries as people
 from lianfang.people.models import Person
 from lianfang.policy.queries import duplicate_scores
 from lianfang.quarantine.queries import open_episode_of
-from lianfang.roster.fields import BY_ID
+from lianfang.roster.fields import BY_ID, FIELDS
 from lianfang.roster.queries.sheet import sheet_of, texts_of
 from lianfang.roster.rules.likeness import likeness
 
+_KEPT = {"id_type", "area", "source"}  # with another field, or the file's own
 # Fields a merge may take over, by the column that holds them.
-MERGED = {
-    "name": "name",
-    "id_number": "id_number",
-    "sex": "sex",
-    "birth_date": "birth_date",
-    "native_place": "native_place_code",
-    "category": "category",
-    "phone": "phone",
-    "emergency_phone": "emergency_contact",
-    "address": "address",
-    "house_type": "house_type",
-    "cohabitant_count": "cohabitant_count",
-}
+MERGED = {one.id: one.column for one in FIELDS if one.column and one.id not in _KEPT}
 
 
 @dataclass(frozen=True)

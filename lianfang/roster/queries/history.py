@@ -11,25 +11,13 @@ from lianfang.core.crypto import unseal
 from lianfang.core.masking import mask_number
 from lianfang.org.rules import Caller
 from lianfang.people.models import Person
-from lianfang.roster.fields import BY_ID, DECLARED, Dictionary, shown
+from lianfang.roster.fields import DECLARED, FIELDS, Dictionary, shown
 from lianfang.roster.queries.dictionary import fields_for
 
 _PERSON = "people.person"
 _MOST = 100
 _CITIZEN = "account"
-_FIELDS = {  # the columns that a correction names, by the field that shows them
-    "name": "name",
-    "id_type": "id_type",
-    "id_number": "id_number",
-    "native_place_code": "native_place",
-    "sex": "sex",
-    "birth_date": "birth_date",
-    "category": "category",
-    "phone": "phone",
-    "emergency_contact": "emergency_phone",
-    "house_type": "house_type",
-    "cohabitant_count": "cohabitant_count",
-}
+_FIELDS = {one.column: one for one in FIELDS if one.column}  # a correction names columns
 
 
 @dataclass(frozen=True)
@@ -87,9 +75,9 @@ def _change(entry: Entry, known: Dictionary) -> Change:
     values = json.loads(unseal(str(entry.detail["values"]), "audit.values"))
     told = _added(values, known) + [
         Difference(
-            BY_ID[_FIELDS[column]].label,
-            shown(BY_ID[_FIELDS[column]], before, is_masked=True),
-            shown(BY_ID[_FIELDS[column]], after, is_masked=True),
+            _FIELDS[column].label,
+            shown(_FIELDS[column], before, is_masked=True),
+            shown(_FIELDS[column], after, is_masked=True),
         )
         for column, (before, after) in values.items()
         if column in _FIELDS

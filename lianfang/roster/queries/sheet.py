@@ -14,7 +14,7 @@ from lianfang.policy.queries import fever_threshold_c
 from lianfang.quarantine import queries as quarantine
 from lianfang.quarantine.enums import NoticeKind, ReadingKind, RemarkKind
 from lianfang.quarantine.flow import NONE
-from lianfang.roster.fields import DECLARED, Dictionary, shown
+from lianfang.roster.fields import DECLARED, FIELDS, Dictionary, shown
 from lianfang.roster.queries.dictionary import added_values
 from lianfang.roster.rules.cohabitants import line_of
 from lianfang.roster.rules.risk import Known, weigh
@@ -24,6 +24,7 @@ Values = dict[str, Any]
 _BY_STAFF = (ReadingKind.STAFF, ReadingKind.GATE, ReadingKind.DEVICE)
 _COUNTY = 6
 _AS_HELD = ("control_status", "case_class", "severity", "registered_at")
+_HELD = tuple(one for one in FIELDS if one.column)
 
 
 def sheet_of(ids: Sequence[int], *, at: dt.datetime, fields: Dictionary = DECLARED) -> list[Values]:
@@ -90,21 +91,8 @@ def _values(
         "person_id": row["id"],
         "person_key": row["key"],
         "version": row["version"],
-        "name": row["name"],
-        "id_type": row["id_type"],
-        "id_number": row["id_number"],
-        "native_place": row["native_place_code"],
-        "sex": row["sex"],
-        "birth_date": row["birth_date"],
+        **{one.id: row[one.column] for one in _HELD},
         "age": age_at(row["birth_date"], row["birth_precision"], local_date(at)),
-        "category": row["category"],
-        "address": row["address"],
-        "phone": row["phone"],
-        "emergency_phone": row["emergency_contact"],
-        "source": row["source"],
-        "area": row["area_code"],
-        "house_type": row["house_type"],
-        "cohabitant_count": row["cohabitant_count"],
         "arrived_at": trip.get("arrived_at"),
         "transport": trip.get("transport"),
         "transport_no": trip.get("transport_no"),
