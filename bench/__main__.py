@@ -6,11 +6,12 @@ from importlib import import_module
 NAMES = {
     "export": "44 columns of everybody as a file, beside plain SQL and xlsxwriter",
     "import": "a table of 44 columns, beside django-import-export",
+    "pass": "showing a pass beside a bare server that answers the same bytes",
     "requests": "four requests beside the same SQL on a bare server",
     "search": "ten searches for a grid worker, a street and the city",
     "web": "how soon pages are usable on a weak phone",
 }
-MODULES = {"export": "exports", "import": "imports"}  # a name Python keeps for itself
+MODULES = {"export": "exports", "import": "imports", "pass": "passes"}  # names Python keeps
 
 
 def main(words: list[str]) -> None:

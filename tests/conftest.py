@@ -10,6 +10,8 @@ import socket
 import pytest
 from django.db import connection
 
+from lianfang.core.held import forget_all
+
 _HERE = ("127.", "::1", "localhost", "/", "\0")
 
 
@@ -22,6 +24,12 @@ def django_db_modify_db_settings(
     if has_browsers and connection.vendor == "sqlite":
         name = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
         connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def a_process_that_just_began():
+    """What is kept in the process is of another test's database."""
+    forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

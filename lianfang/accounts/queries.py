@@ -70,6 +70,11 @@ def account_of(person_id: int) -> int | None:
     return ids.values_list("account_id", flat=True).first()
 
 
+def accounts_of(binding_ids: list[int]) -> dict[int, int]:
+    """Whose bindings these are, by binding."""
+    return dict(Binding.objects.filter(pk__in=binding_ids).values_list("id", "account_id"))
+
+
 def address_of(account_id: int) -> Address:
     account = Account.objects.filter(pk=account_id).first()
     return Address(account.openid or "", account.phone) if account else Address("", "")

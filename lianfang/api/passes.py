@@ -3,21 +3,23 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from ninja import Schema, Status
 from pydantic import Field
 
 from lianfang.accounts.queries import person_of
+from lianfang.accounts.rules import Citizen
 from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
+from lianfang.api.showing import codes_of, face_of, key_in, shown_as
 from lianfang.cases import actions as cases
 from lianfang.cases.enums import Kind
 from lianfang.cases.queries import open_cases_of
-from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
-from lianfang.core.masking import mask_name
 from lianfang.passes import actions
 from lianfang.passes.enums import Colour, ColourRule
-from lianfang.passes.queries import changes_of
+from lianfang.passes.errors import Shed
+from lianfang.passes.queries import Ticket, changes_of, is_shed, opened, sealed
 
 router = make_router("passes")
 _SELF = by_citizen()
@@ -31,6 +33,7 @@ class PassOut(Schema):
     valid_until: dt.datetime | None
     hotline: str
     appeal: uuid.UUID | None
+    ticket: str
 
 
 class ColourChangeOut(Schema):
@@ -60,35 +63,72 @@ class TokensOut(Schema):
     tokens: list[TokenOut]
     colour: str
     server_time: dt.datetime
+    ticket: str
 
 
-@router.get("", auth=_SELF, response=PassOut)
-def show_pass(request: CitizenRequest, person: uuid.UUID | None = None) -> PassOut:
+class _BySelfOrTicket(by_citizen):
+    """A good ticket stands for the session it was given to: nothing is read from the database."""
+
+    def __call__(self, request: HttpRequest) -> Citizen | None:
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        text = request.headers.get("X-Pass-Ticket", "")
+        person = key_in(request.GET.get("person", ""))
+        ticket = opened(text, session=session, person=person, at=clock()) if text else None
+        request.ticket = ticket  # type: ignore[attr-defined]  # TicketRequest
+        return Citizen(ticket.account_id) if ticket else super().__call__(request)
+
+
+class TicketRequest(CitizenRequest):
+    """A citizen's request that may have come with a ticket."""
+
+    ticket: Ticket | None
+
+
+_SHOWING = _BySelfOrTicket()
+
+
+@router.get("", auth=_SHOWING, response=PassOut)
+def show_pass(request: TicketRequest, person: uuid.UUID | None = None) -> HttpResponse:
     """One's own, or that of someone one speaks for; a stranger's is 404."""
-    now, citizen = clock(), request.citizen
+    ticket, sent = _ticket(request, person)
+    return encoded(face_of(ticket, sent))
+
+
+@router.get("tokens", auth=_SHOWING, response=TokensOut)
+def list_tokens(request: TicketRequest, person: uuid.UUID | None = None) -> HttpResponse:
+    """The next five codes of a minute each, and the ticket to ask for the next ones with."""
+    ticket, sent = _ticket(request, person)
+    return encoded(codes_of(ticket, sent))
+
+
+def _ticket(request: TicketRequest, person: uuid.UUID | None) -> tuple[Ticket, str]:
+    """The one that was sent, or a new one."""
+    if request.ticket:
+        return request.ticket, request.headers["X-Pass-Ticket"]
+    citizen = request.citizen
     holder = person_of(citizen, person)
-    shown = actions.refresh(holder, by=Actor.system(), at=now)
-    running = open_cases_of(holder.pk, kind=Kind.APPEAL)
-    return PassOut(
-        colour=_shown(shown.colour),
-        word=Colour(shown.colour).label,
-        reason=shown.reason,
-        person_name_masked=mask_name(holder.name),
-        valid_until=shown.valid_until,
-        hotline=this_city().hotline,
+    running = [] if is_shed() else open_cases_of(holder.pk, kind=Kind.APPEAL)
+    ticket = actions.issue_ticket(
+        holder,
+        session=request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""),
         appeal=running[0].key if running else None,
+        by=citizen,
+        at=clock(),
     )
+    return ticket, sealed(ticket)
 
 
 @router.get("changes", auth=_SELF, response=list[ColourChangeOut])
 def list_changes(request: CitizenRequest, person: uuid.UUID | None = None) -> HttpResponse:
     """When one's pass changed its colour, and by which rule; never by whom."""
+    if is_shed():
+        raise Shed
     rows = changes_of(person_of(request.citizen, person).pk)
     return encoded(
         [
             {
                 "at": row.at,
-                "colour": _shown(row.colour),
+                "colour": shown_as(row.colour),
                 "word": Colour(row.colour).label,
                 "why": ColourRule(row.rule).label,
             }
@@ -107,17 +147,3 @@ def appeal(
     shown = Colour(actions.refresh(holder, by=Actor.system(), at=now).colour).label
     case = cases.appeal(holder, key=body.key, shown=shown, why=body.why, by=citizen, at=now)
     return Status(201, {"key": case.key, "number": case.number})
-
-
-@router.get("tokens", auth=_SELF, response=TokensOut)
-def list_tokens(request: CitizenRequest, person: uuid.UUID | None = None) -> TokensOut:
-    now, citizen = clock(), request.citizen
-    holder = person_of(citizen, person)
-    shown, tokens = actions.issue_tokens(holder, by=Actor.system(), at=now)
-    codes = [TokenOut(text=t.text, starts_at=t.starts_at, ends_at=t.ends_at) for t in tokens]
-    return TokensOut(tokens=codes, colour=_shown(shown.colour), server_time=now)
-
-
-def _shown(colour: str) -> str:
-    """A void pass looks gray and shows no code."""
-    return Colour.GRAY if colour == Colour.NONE else colour

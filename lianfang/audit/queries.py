@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -69,6 +69,23 @@ def entries_after(entry_id: int, *, limit: int) -> models.QuerySet[Entry]:
 
 def last_entry_id() -> int:
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """That something moved, and when."""
+
+    subject_type: str
+    subject_id: int
+    happened_at: dt.datetime
+
+
+def moved_since(entry_id: int, *, about: Sequence[str], most: int) -> list[Moved]:
+    """Entries about such subjects, the newest first; what only follows from others is left out."""
+    rows = Entry.objects.filter(pk__gt=entry_id, subject_type__in=about)
+    told = rows.exclude(action="pass.changed").order_by("-id")
+    columns = ("subject_type", "subject_id", "happened_at")
+    return [Moved(*cells) for cells in told.values_list(*columns)[:most]]
 
 
 def accesses_of(subject_type: str, subject_id: int) -> models.QuerySet[Access]:

@@ -5,7 +5,7 @@
 
 import base64
 import os
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, hmac
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.signals import setting_changed
+from nacl.signing import SigningKey
 
 _NONCE, _TAG = 12, 16
 _KEY_BYTES = {"a1": 32, "g1": 16}
@@ -115,6 +116,16 @@ def blind(text: str, purpose: str) -> str:
     mac = hmac.HMAC(_key(secret, f"blind:{purpose}", 32), algorithm)
     mac.update(text.encode())
     return mac.finalize().hex()[:32]
+
+
+@lru_cache(maxsize=16)
+def _signer(seed: bytes) -> SigningKey:
+    return SigningKey(seed)
+
+
+def sign_ed25519(seed: bytes, content: bytes) -> bytes:
+    """64 bytes (RFC 8032); libsodium takes half the time of OpenSSL."""
+    return bytes(_signer(seed).sign(content).signature)
 
 
 def is_signed_by(public: bytes, text: str, signature: bytes) -> bool:

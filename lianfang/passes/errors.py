@@ -7,6 +7,10 @@ class BadToken(Problem):
     code, status, title = "pass.bad_token", 422, "通行码无效，请对方在“我的通行证”中重新打开"
 
 
+class Shed(Problem):
+    code, status, title = "pass.shed", 503, "访问的人太多，这一项暂停；通行证照常出示，请稍后再看"
+
+
 class NobodyNamed(Invalid):
     code, title = "gate.nobody_named", "请扫码，或输入证件号、手机号"
 

@@ -3,9 +3,11 @@
 import base64
 import datetime as dt
 import hashlib
+import struct
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 import cbor2
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cwt import COSE, COSEKey
 
 from lianfang.core.actor import Actor
+from lianfang.core.crypto import sign_ed25519
 from lianfang.passes.enums import Colour, Refusal
 from lianfang.passes.errors import BadToken
 from lianfang.people.enums import CaseClass, ControlStatus, FactKind
@@ -27,6 +30,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
 _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
 _DYNAMIC, _LIST = 1, 9
+_SIGN1, _EDDSA = 18, -8  # RFC 9052
 _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.NONE: "请放行",
     Refusal.BAD_CODE: "通行码无效，请对方重新打开通行证",
@@ -174,10 +178,25 @@ def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
         9: code.epoch,
         10: area,
     }
-    header = {"alg": "EdDSA", "kid": pair.kid}
-    return PREFIX + base45(
-        COSE.new().encode_and_sign(cbor2.dumps(payload), pair.cose(), protected=header)
-    )
+    return PREFIX + base45(_signed(cbor2.dumps(payload), pair))
+
+
+def _signed(payload: bytes, pair: KeyPair) -> bytes:
+    """A COSE_Sign1 in the six lines it takes: the library costs three times as much."""
+    header = _header(pair.kid)
+    said = cbor2.dumps(["Signature1", header, b"", payload])
+    signature = sign_ed25519(_seed(pair.private), said)
+    return cbor2.dumps(cbor2.CBORTag(_SIGN1, [header, {}, payload, signature]))
+
+
+@lru_cache(maxsize=16)
+def _seed(private: str) -> bytes:
+    return raw_of(private)
+
+
+@lru_cache(maxsize=16)
+def _header(kid: str) -> bytes:
+    return cbor2.dumps({1: _EDDSA, 4: kid.encode()})
 
 
 def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
@@ -235,14 +254,16 @@ def proof_text(purpose: str, device: uuid.UUID, device_at: dt.datetime, *said: s
 
 def base45(raw: bytes) -> str:
     """RFC 9285: two bytes as three characters of the QR alphanumeric alphabet."""
-    text = []
-    for start in range(0, len(raw), 2):
-        pair = raw[start : start + 2]
-        number = int.from_bytes(pair)
-        for _ in range(len(pair) + 1):
-            number, digit = divmod(number, 45)
-            text.append(_ALPHABET[digit])
-    return "".join(text)
+    pairs, odd = struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2]), len(raw) % 2
+    text = "".join(map(_triples().__getitem__, pairs))
+    return text + _triples()[raw[-1]][:2] if odd else text
+
+
+@cache
+def _triples() -> list[str]:
+    """Two bytes as three characters, for every pair of bytes: 5 MB, made when first used."""
+    a = _ALPHABET
+    return [a[n % 45] + a[n // 45 % 45] + a[n // 2025] for n in range(1 << 16)]
 
 
 def from_base45(text: str) -> bytes:

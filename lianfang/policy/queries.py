@@ -194,6 +194,11 @@ def pass_valid_for(*, at: dt.datetime) -> dt.timedelta:
     return dt.timedelta(hours=value_of(rules.PASS_VALID, at=at))
 
 
+def is_shedding(*, at: dt.datetime) -> bool:
+    """Whether the optional parts of the pass are switched off under overload."""
+    return value_of(rules.SHED, at=at)
+
+
 def most_red_together(*, at: dt.datetime) -> int:
     """How many people one batch may turn red before a second person has agreed (§4.5)."""
     return value_of(rules.RED_TOGETHER, at=at)

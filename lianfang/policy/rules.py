@@ -207,6 +207,7 @@ TTL_DYNAMIC = Spec("pass.ttl_dynamic_s", "动态码有效期(秒)", int, 60)
 TTL_PAPER = Spec("pass.ttl_paper_h", "纸质码有效期(小时)", int, 24)
 PASS_VALID = Spec("pass.valid_h", "通行证最长有效期(小时)", int, 24)
 HOME_COLOUR = Spec("pass.home_observation_colour", "居家观察码色", PassColour, PassColour.RED)
+SHED = Spec("pass.shed", "过载时暂停通行证附加内容", bool, default=False, note="通行证本身不停")
 RED_TOGETHER = Spec(
     "pass.red_together_max", "批量转红须第二人同意：多于(人)", int, 10, "一批超过此数即先等审批"
 )
@@ -273,7 +274,7 @@ _ALL: tuple[Spec[Any], ...] = (
     *(KEY_AREA, ARRIVAL_WINDOW, CHECK_SLOTS, ESCALATION, ABNORMAL, VISIT_DAYS, LIGHTS),
     *(RETRIES, CONTACT_RED, GRADES, TTL_DYNAMIC, TTL_PAPER, PASS_VALID, HOME_COLOUR),
     *(GEOFENCE, TIP_LIMITS, JUST_REPORTED, DUPLICATES, PASSWORDS, AREA_LEVELS),
-    *(RED_TOGETHER,),
+    *(RED_TOGETHER, SHED),
     *(EXPORT_ALONE, EXPORT_KEPT),
     *SOURCE.values(),
     *STAGE_LIMIT.values(),

@@ -10,7 +10,7 @@ from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
 from lianfang.declarations.models import Declaration
 from lianfang.org.enums import RoleCode
-from lianfang.passes.actions import issue_tokens
+from lianfang.passes.actions import refresh
 from lianfang.passes.enums import Refusal
 from lianfang.passes.models import Scan
 from lianfang.people.enums import ControlStatus
@@ -63,7 +63,7 @@ def an_agent(visitor, client):
 
 def has_pass(person):
     """Computed beforehand: tests' databases in memory refuse the page's two writers at once."""
-    issue_tokens(person, by=Actor.system(), at=clock.now())
+    refresh(person, by=Actor.system(), at=clock.now())
 
 
 def shows_code(someone):

@@ -2,7 +2,8 @@
 
 from lianfang.core.actor import Actor
 from lianfang.org.enums import DepartmentKind, RoleCode
-from lianfang.passes.actions import add_gate
+from lianfang.passes.actions import add_gate, issue_ticket, issue_tokens
+from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_department, make_staff
 
@@ -18,6 +19,12 @@ def make_keeper(areas=(GRID,), department=None):
 
 def make_gate_manager(areas=(GRID,), department=None):
     return make_staff(RoleCode.GATE_MANAGER, areas=areas, department=department)
+
+
+def make_tokens(person, at=T0):
+    """A ticket of the holder's own account, and the codes made from it."""
+    ticket = issue_ticket(person, session="s", by=make_account(person), at=at)
+    return ticket, issue_tokens(ticket, by=Actor.system(), at=at)
 
 
 def make_agent(department=None):

@@ -6,8 +6,9 @@ from django.db import connection
 from lianfang.audit.jobs import deliver_due
 from lianfang.audit.models import Entry
 from lianfang.core.actor import Actor
+from lianfang.core.held import forget_all
 from lianfang.org.enums import RoleCode
-from lianfang.passes.actions import issue_tokens, refresh
+from lianfang.passes.actions import refresh
 from lianfang.passes.enums import Colour
 from lianfang.passes.jobs import refresh_run_out
 from lianfang.passes.models import Pass, SigningKey
@@ -20,6 +21,7 @@ from lianfang.quarantine.actions import pause_for_hospital
 from lianfang.quarantine.enums import SubjectClass
 from tests.factories.geo import T0
 from tests.factories.org import make_staff
+from tests.factories.passes import make_tokens
 from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode, make_reading
 
@@ -162,7 +164,7 @@ def set_home_colour(value):
 
 
 def test_five_codes_follow_each_other_minute_by_minute():
-    shown, tokens = issue_tokens(a_healthy_person(), by=SYSTEM, at=T0)
+    shown, tokens = make_tokens(a_healthy_person())
 
     codes = [read(token.text, verifying_keys()) for token in tokens]
 
@@ -174,7 +176,7 @@ def test_five_codes_follow_each_other_minute_by_minute():
 def test_no_code_carries_a_number_or_a_name():
     person = a_healthy_person()
 
-    _, tokens = issue_tokens(person, by=SYSTEM, at=T0)
+    _, tokens = make_tokens(person)
 
     code = read(tokens[0].text, verifying_keys())
     assert vars(code).keys() == {"pass_id", "colour", "starts_at", "ends_at", "epoch", "nonce"}
@@ -189,17 +191,18 @@ def test_the_dead_have_no_code():
         person, Axis.CLASS, after=CaseClass.DIED, reason=reason, effective_at=T0, by=SYSTEM, at=T0
     )
 
-    shown, tokens = issue_tokens(person, by=SYSTEM, at=T0)
+    shown, tokens = make_tokens(person)
 
     assert (shown.colour, tokens) == (Colour.NONE, [])
 
 
 def test_codes_of_the_key_before_are_still_read_after_rotation():
     person = a_healthy_person()
-    _, before = issue_tokens(person, by=SYSTEM, at=T0)
+    _, before = make_tokens(person)
     pair = new_key_pair()
     SigningKey.objects.create(kid=pair.kid, private=pair.private, public=pair.public, created_at=T0)
-    _, after = issue_tokens(person, by=SYSTEM, at=T0)
+    forget_all()  # within a minute every process signs with the new one
+    _, after = make_tokens(person)
 
     keys = verifying_keys()
 
@@ -208,7 +211,7 @@ def test_codes_of_the_key_before_are_still_read_after_rotation():
 
 
 def test_the_private_key_is_sealed_in_the_database():
-    issue_tokens(a_healthy_person(), by=SYSTEM, at=T0)
+    make_tokens(a_healthy_person())
     key = SigningKey.objects.get()
 
     with connection.cursor() as cursor:

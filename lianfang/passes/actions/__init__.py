@@ -9,7 +9,8 @@ from lianfang.passes.actions.devices import (
 from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
 from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
 from lianfang.passes.actions.scans import Asked
-from lianfang.passes.actions.showing import Token, drop_passes, issue_tokens, refresh
+from lianfang.passes.actions.showing import drop_passes, refresh
+from lianfang.passes.actions.tickets import Token, issue_ticket, issue_tokens
 from lianfang.passes.actions.uploads import Told, upload_check
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "add_gate",
     "drop_passes",
     "enrol_device",
+    "issue_ticket",
     "issue_tokens",
     "refresh",
     "register_at_gate",

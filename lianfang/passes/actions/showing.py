@@ -1,12 +1,9 @@
 """The colour follows the facts: computed here and nowhere else, and signed to be shown."""
 
 import datetime as dt
-import os
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lianfang.audit.actions import record
@@ -16,32 +13,20 @@ from lianfang.passes.models import ColourChange, Pass, SigningKey
 from lianfang.passes.queries import pass_of
 from lianfang.passes.rules import (
     Answer,
-    Code,
     KeyPair,
     colour_of,
     maker_of,
     new_key_pair,
-    sign,
 )
 from lianfang.people.enums import ControlStatus
 from lianfang.people.models import Person
 from lianfang.people.queries import facts_of, last_mover
 from lianfang.people.rules import PassFacts
-from lianfang.policy.queries import home_observation_colour, pass_token_ttl, pass_valid_for
+from lianfang.policy.queries import home_observation_colour, pass_valid_for
 from lianfang.quarantine.enums import Mode, SubjectClass
 from lianfang.quarantine.queries import open_episode_of
 
-BATCH = 5
 _ARRIVALS = {SubjectClass.KEY_AREA_ARRIVAL, SubjectClass.ENTRANT}
-
-
-@dataclass(frozen=True)
-class Token:
-    """A code to show between two moments."""
-
-    text: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime
 
 
 def refresh(person: Person, *, by: Actor, at: dt.datetime) -> Pass:
@@ -128,22 +113,6 @@ def _observed(facts: PassFacts, *, at: dt.datetime) -> Colour:
     if episode is None or not is_at_home or episode.subject_class not in _ARRIVALS:
         return Colour.RED
     return Colour(home_observation_colour(at=at))
-
-
-def issue_tokens(person: Person, *, by: Actor, at: dt.datetime) -> tuple[Pass, list[Token]]:
-    """The next few codes, one after the other, so that a short loss of network locks nobody out."""
-    shown = refresh(person, by=by, at=at)
-    ttl = pass_token_ttl(at=at) * settings.CLOCK_SPEED
-    pair = signing_key(at=at)
-    tokens = []
-    for n in range(BATCH):
-        starts_at = at + n * ttl
-        code = Code(shown.pass_id, Colour(shown.colour), starts_at, starts_at + ttl, shown.epoch)
-        if shown.colour == Colour.NONE:
-            break
-        text = sign(code, area=person.area_code[:6], nonce=os.urandom(8), pair=pair)
-        tokens.append(Token(text, starts_at, starts_at + ttl))
-    return shown, tokens
 
 
 def signing_key(*, at: dt.datetime) -> KeyPair:

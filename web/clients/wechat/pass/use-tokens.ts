@@ -3,6 +3,7 @@ import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref, type 
 import { api, ask, asProblem, isAbort, type components, type Problem } from '@shared/api'
 import { useNow } from '@shared/design'
 import { realMsUntil, setCityTime } from '@shared/words'
+import { keepTicket, ticketHeader } from './ticket'
 
 type Token = components['schemas']['TokenOut']
 
@@ -19,7 +20,7 @@ export interface Tokens {
   renew: () => Promise<void>
 }
 
-const readTokens = (signal: AbortSignal) => ask(api.GET('/api/citizen/pass/tokens', { signal }))
+const readTokens = (signal: AbortSignal) => ask(api.GET('/api/citizen/pass/tokens', { signal, headers: ticketHeader() }))
 
 export function useTokens(onColour: (colour: string) => void): Tokens {
   const tokens = shallowRef<readonly Token[]>([])
@@ -33,6 +34,7 @@ export function useTokens(onColour: (colour: string) => void): Tokens {
   async function fetchTokens(): Promise<void> {
     try {
       const answer = await readTokens(leaving.signal)
+      keepTicket(answer.ticket)
       setCityTime(answer.server_time)
       tokens.value = answer.tokens
       problem.value = undefined
