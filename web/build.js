@@ -12,7 +12,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 // pieces compress badly and cost a round trip each.
 const later = /\/(LfSheet|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
 const forms = /\/design\/(LfField|LfChips|LfStepper)\b|\/shared\/form\/(index|checks|key)\b/
-const own = /\/(LfProse|design\/prose|LfSwitch|LfSteps|use-draft|photo|locate|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
+const own = /node_modules\/(dexie|jsqr|@noble)|\/shared\/outbox\/|\/(LfProse|design\/prose|LfSwitch|LfSteps|use-draft|photo|locate|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
 const first = /node_modules\/(?!uqr)|\/shared\/|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|report\/use-area-sheet/
 const together = {
   codeSplitting: {

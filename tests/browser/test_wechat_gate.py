@@ -45,11 +45,15 @@ def a_holder(visitor, client):
 
 
 def a_keeper(visitor, client):
-    """A keeper of the east gate at theirs."""
+    """A keeper of the east gate at theirs, with their phone enrolled."""
     make_gate(name="东门")
     sign_in(client, make_keeper())
     keeper = visitor()
     keeper.is_signed_in(client)
+    page = keeper.goes_to("/h5/#/gate")
+    page.get_by_label("设备名称").fill("东门值班手机")
+    page.get_by_role("button", name="登记到这个卡口").click()
+    expect(page.get_by_text("刚更新")).to_be_visible()
     return keeper
 
 
@@ -76,8 +80,8 @@ def shows_code(someone):
 
 def is_checked(page, code, degrees="36.5"):
     page.get_by_label("通行证 / 手机号 / 证件号").fill(code)
+    page.get_by_label("通行证 / 手机号 / 证件号").press("Enter")
     page.get_by_role("textbox", name="体温").fill(degrees)
-    page.get_by_role("button", name="核验", exact=True).click()
 
 
 def test_a_green_pass_is_shown_and_lets_its_holder_through_the_gate(visitor, client):
@@ -89,8 +93,8 @@ def test_a_green_pass_is_shown_and_lets_its_holder_through_the_gate(visitor, cli
     someone.shoots("pass-green")
 
     keeper = a_keeper(visitor, client)
-    page = keeper.goes_to("/h5/#/gate")
-    expect(page.get_by_label("值守卡口")).to_contain_text("东门")
+    page = keeper.page
+    expect(page.get_by_role("link", name="东门")).to_be_visible()
     keeper.finds_no_barrier()
     keeper.shoots("gate-verify")
     is_checked(page, code)
@@ -100,7 +104,7 @@ def test_a_green_pass_is_shown_and_lets_its_holder_through_the_gate(visitor, cli
     keeper.finds_no_barrier()
     keeper.shoots("gate-allow")
     page.goto(f"{keeper.site}/h5/#/gate/records")
-    expect(page.get_by_text("李*梅 · 核验")).to_be_visible()
+    expect(page.get_by_text("李*梅 · 核验 · 进")).to_be_visible()
     keeper.finds_no_barrier()
 
 
@@ -115,7 +119,7 @@ def test_a_code_shown_before_its_holder_was_observed_is_stopped_at_the_gate(visi
     someone.finds_no_barrier()
     someone.shoots("pass-red")
 
-    page = a_keeper(visitor, client).goes_to("/h5/#/gate")
+    page = a_keeper(visitor, client).page
     is_checked(page, code)
 
     expect(page.get_by_role("heading", name="禁止")).to_be_visible()
@@ -126,15 +130,15 @@ def test_a_code_shown_before_its_holder_was_observed_is_stopped_at_the_gate(visi
 
 def test_somebody_with_a_fever_is_stopped_registered_and_observed_at_once(visitor, client):
     keeper = a_keeper(visitor, client)
-    page = keeper.goes_to("/h5/#/gate")
+    page = keeper.page
     is_checked(page, "13700000001", "38.1")
     expect(page.get_by_role("heading", name="禁止")).to_be_visible()
     keeper.finds_no_barrier()
 
     page.get_by_role("link", name="登记为可疑人员").click()
     page.get_by_label("姓名").fill("赵六")
-    page.get_by_label("联系电话").fill("13700000001")
-    page.get_by_role("textbox", name="体温").fill("38.1")
+    expect(page.get_by_label("联系电话")).to_have_value("13700000001")
+    expect(page.get_by_role("textbox", name="体温")).to_have_value("38.1")
     page.get_by_text("居住", exact=True).click()
     page.get_by_text("发热", exact=True).click()
     page.get_by_label("从哪里来").fill("武汉市")
@@ -148,8 +152,8 @@ def test_somebody_with_a_fever_is_stopped_registered_and_observed_at_once(visito
     assert open_episode_of(person.pk) is not None
     assert person.arrivals.get().from_area_code == WUHAN
     assert Case.objects.unscoped().get(person=person).area_code == GRID
-    page.get_by_role("link", name="今日").click()
-    expect(page.get_by_text("赵* · 登记")).to_be_visible()
+    page.get_by_role("link", name="记录").click()
+    expect(page.get_by_text("赵* · 登记 · 进")).to_be_visible()
     keeper.shoots("gate-records")
 
 
@@ -162,7 +166,7 @@ def test_a_keeper_without_a_gate_is_told_whom_to_ask(visitor, client):
     page = keeper.goes_to("/h5/#/gate")
 
     expect(page.get_by_text("没有分配给您的卡口")).to_be_visible()
-    expect(page.get_by_role("button", name="核验", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="登记到这个卡口")).to_be_disabled()
     assert "西门" not in page.inner_text("body")
     keeper.finds_no_barrier()
 

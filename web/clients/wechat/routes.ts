@@ -16,6 +16,7 @@ const records = () => import('./records/pages')
 const checks = () => import('./checks/pages')
 const pass = () => import('./pass/pages')
 const gate = () => import('./gate/pages')
+const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
 const me = () => import('./me/pages')
 const signIn = () => import('./sign-in/pages')
@@ -33,8 +34,10 @@ export const routes: readonly Route[] = [
   { path: '/check/history', load: () => checks().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
   { path: '/pass', load: () => pass().then((pages) => pages.PassShow), to: 'citizen', title: tabs.pass },
   { path: '/gate', load: () => gate().then((pages) => pages.GateVerify), to: 'gate.verify', title: tabs.verify },
-  { path: '/gate/register', load: () => gate().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },
-  { path: '/gate/records', load: () => gate().then((pages) => pages.GateRecords), to: 'gate.verify', title: tabs.gateRecords },
+  { path: '/gate/register', load: () => gateDesk().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },
+  { path: '/gate/records', load: () => gateDesk().then((pages) => pages.GateRecords), to: 'gate.verify', title: tabs.gateRecords },
+  { path: '/gate/device', load: () => gateDesk().then((pages) => pages.GateDevice), to: 'gate.verify', title: tabs.gateDevices },
+  { path: '/gate/devices', load: () => gateDesk().then((pages) => pages.GateDevices), to: 'gate.manage', title: tabs.gateDevices },
   { path: '/declare', load: () => enterprise().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },

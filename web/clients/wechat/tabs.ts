@@ -1,5 +1,5 @@
 // Which pages stand in the bar at the bottom, by who is signed in.
-import { iconBuilding, iconHeart, iconList, iconPen, iconPerson, iconScan, iconShield, type Tab } from '@shared/design'
+import { iconBuilding, iconGate, iconHeart, iconList, iconPen, iconPerson, iconScan, iconShield, type Tab } from '@shared/design'
 import { isStaff, may, session } from '@shared/session'
 import { app } from '@shared/words/wechat'
 
@@ -15,6 +15,7 @@ const GATE: readonly Tab[] = [
   { href: '#/gate', label: app.tabs.verify, shape: iconScan },
   { href: '#/gate/register', label: app.tabs.register, shape: iconPen },
   { href: '#/gate/records', label: app.tabs.gateRecords, shape: iconList },
+  { href: '#/gate/device', label: app.tabs.gateDevices, shape: iconGate },
 ]
 const AGENT: readonly Tab[] = [
   { href: '#/declare', label: app.tabs.declare, shape: iconBuilding },

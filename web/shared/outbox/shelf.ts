@@ -17,11 +17,14 @@ export interface Shelf {
   wipe: () => Promise<void>
 }
 
+// The citizens' pages and the app stand on one address and are different people's.
+const NAME = location.pathname.startsWith('/h5') ? 'lianfang-h5' : 'lianfang-app'
+
 class Database extends Dexie {
   declare operations: EntityTable<Operation, 'key'>
   declare copies: EntityTable<Copy, 'name'>
   constructor() {
-    super('lianfang-app')
+    super(NAME)
     this.version(1).stores({ operations: 'key, order', copies: 'name' })
   }
 }

@@ -1,0 +1,8 @@
+export { default as GateAsk } from './GateAsk.vue'
+export { default as GateDevice } from './GateDevice.vue'
+export { default as GateDevices } from './GateDevices.vue'
+export { default as GateEnrol } from './GateEnrol.vue'
+export { default as GatePick } from './GatePick.vue'
+export { default as GateRecords } from './GateRecords.vue'
+export { default as GateRegister } from './GateRegister.vue'
+export { default as ScanBox } from './ScanBox.vue'

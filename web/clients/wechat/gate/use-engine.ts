@@ -1,0 +1,25 @@
+// What works without network, fetched after the page; undefined until it is there or where this browser cannot keep a key.
+import { shallowReadonly, shallowRef } from 'vue'
+
+export type Engine = typeof import('./engine')
+
+const here = shallowRef<Engine>()
+/** False where no key can be kept: plain http, or a browser without a database. */
+export const canEnrol = typeof indexedDB !== 'undefined' && Boolean((globalThis.crypto as Crypto | undefined)?.subtle)
+export const engine = shallowReadonly(here)
+export const engineFailed = shallowRef(false)
+
+let starting: Promise<void> | undefined
+async function fetchIt(): Promise<void> {
+  const found = await import('./engine')
+  await found.start()
+  here.value = found
+}
+
+export function startEngine(): Promise<void> {
+  starting ??= fetchIt().catch(() => {
+    engineFailed.value = true
+    starting = undefined
+  })
+  return starting
+}
