@@ -14,6 +14,8 @@ CODE_LIFE_S = 300
 TOKEN_LIFE_S = 7200
 OVERLAP_S = 300  # how long the token before still serves
 KEPT_MESSAGES = 500
+CALLS_A_DAY = 100_000  # of one address
+DAY_S = 86_400
 FINE = {"errcode": 0, "errmsg": "ok"}
 
 
@@ -62,6 +64,8 @@ class Platform:
         self.used_up: set[str] = set()  # addresses whose quota of the day is gone
         self.dead: set[str] = set()  # numbers no SMS arrives at
         self.calls: dict[str, int] = {}
+        self._today: dict[tuple[str, int], int] = {}
+        self.calls_a_day = CALLS_A_DAY
 
     def give_code(self, openid: str) -> str:
         """A code that is good once, for five minutes."""
@@ -110,6 +114,8 @@ class Platform:
         """What is wrong with a call; empty when nothing is."""
         with self._lock:
             self.calls[path] = self.calls.get(path, 0) + 1
+            today = path, int(self._clock() // DAY_S)
+            self._today[today] = self._today.get(today, 0) + 1
             ends_at = self._tokens.get(token)
             if not token:
                 return {"errcode": 41001, "errmsg": "access_token missing"}
@@ -117,7 +123,7 @@ class Platform:
                 return {"errcode": 40001, "errmsg": "invalid credential, not latest"}
             if ends_at <= self._clock():
                 return {"errcode": 42001, "errmsg": "access_token expired"}
-            if path in self.used_up:
+            if path in self.used_up or self._today[today] > self.calls_a_day:
                 return {"errcode": 45009, "errmsg": "reach max api daily quota limit"}
         return {}
 

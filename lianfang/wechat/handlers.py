@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import json
+import time
 import uuid
 
 from django.conf import settings
@@ -19,11 +20,13 @@ from lianfang.messages.queries import message_by_id, outgoing_by_id
 from lianfang.org.queries import staff_card
 from lianfang.wechat import client
 from lianfang.wechat.actions import with_token
-from lianfang.wechat.errors import Refused, Unreachable
+from lianfang.wechat.errors import Busy, Refused, Unreachable
 
 _SYSTEM = Actor.system()
 _HINT = "您有一条新的通知，请打开联防查看。"  # never what it is about (handbook §8.4)
 PATIENCE = dt.timedelta(minutes=25)  # before the outbox's last attempt
+REST_S = 30.0  # who did not answer is left alone: one silence must not hold up all other news
+_resting: dict[str, float] = {}  # until when, by way out
 
 
 @on("message.told")
@@ -53,7 +56,7 @@ def send(entry: Entry, now: dt.datetime) -> None:
     if owed.state != OutgoingState.QUEUED:
         return
     try:
-        receipt = _hand_over(owed, now)
+        receipt = _hand_over_unless_silent(owed, now)
     except Refused as refused:
         _give_up(owed, refused.detail, now)
     except Unreachable as silence:
@@ -82,6 +85,20 @@ def _notice(phone: str, key: uuid.UUID, now: dt.datetime) -> None:
 
 def _give_up(owed: Outgoing, reason: str, now: dt.datetime) -> None:
     settle(owed, state=OutgoingState.FAILED, reason=reason, by=_SYSTEM, at=now)
+
+
+def _hand_over_unless_silent(owed: Outgoing, now: dt.datetime) -> str:
+    """Raises Unreachable without asking where nobody answered a moment ago."""
+    way = f"{owed.channel} {settings.WECHAT_API_URL} {settings.SMS_GATEWAY_URL}"
+    if time.monotonic() < _resting.get(way, 0.0):
+        raise Unreachable
+    try:
+        return _hand_over(owed, now)
+    except Busy:
+        raise
+    except Unreachable:
+        _resting[way] = time.monotonic() + REST_S
+        raise
 
 
 def _hand_over(owed: Outgoing, now: dt.datetime) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from simulator import calls
-from simulator.platform import OVERLAP_S, TOKEN_LIFE_S, Platform
+from simulator.platform import DAY_S, OVERLAP_S, TOKEN_LIFE_S, Platform
 
 ACCOUNT = {"appid": "wx-simulator", "secret": "simulated"}
 CREDENTIALS = ACCOUNT | {"grant_type": "client_credential"}
@@ -62,6 +62,18 @@ def test_token_that_is_missing_unknown_or_above_the_quota_is_told_apart(platform
     assert platform.trouble_with(token, PATH)["errcode"] == 45009
     platform.forget_tokens()
     assert platform.trouble_with(token, PATH)["errcode"] == 40001
+
+
+def test_quota_of_the_day_runs_out_and_comes_back(platform, now):
+    platform.calls_a_day = 2
+    token = platform.token(anew=False)
+
+    codes = [platform.trouble_with(token, PATH).get("errcode", 0) for _ in range(3)]
+    now[0] = DAY_S
+    token = platform.token(anew=False)
+
+    assert codes == [0, 0, 45009]
+    assert platform.trouble_with(token, PATH) == {}
 
 
 def test_code_is_exchanged_once(platform):

@@ -1,8 +1,10 @@
 import json
+import socket
 
 import pytest
 
 from lianfang.wechat import client
+from lianfang.wechat.client import platform
 from lianfang.wechat.errors import (
     BadWechatCode,
     Busy,
@@ -74,6 +76,17 @@ def test_platform_that_is_not_there_is_unreachable(settings):
 
     with pytest.raises(Unreachable):
         client.openid_of("code")
+
+
+def test_platform_that_never_answers_is_given_up(settings, monkeypatch):
+    monkeypatch.setattr(platform, "_TIMEOUT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        settings.WECHAT_API_URL = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+
+        with pytest.raises(Unreachable):
+            client.openid_of("code")
+        with pytest.raises(Unreachable):
+            client.fetch_token(anew=False)
 
 
 def test_push_lands_on_the_followers_phone(simulator):

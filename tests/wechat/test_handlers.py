@@ -10,6 +10,7 @@ from lianfang.core.actor import Actor
 from lianfang.messages.actions import confirm, queue_sms, tell_account, tell_user
 from lianfang.messages.models import Outgoing
 from lianfang.messages.queries import inbox
+from lianfang.wechat import client
 from lianfang.wechat.handlers import announce, send
 from tests.factories.accounts import make_account
 from tests.factories.geo import T0
@@ -121,6 +122,21 @@ def test_quota_that_comes_back_sends_what_waited(simulator):
 
     assert states() == [("wechat", "sent")]
     assert len(on_phones(simulator)) == 1
+
+
+def test_who_did_not_answer_is_left_alone_for_a_moment(platform_that_says, settings, monkeypatch):
+    asked = []
+    settings.WECHAT_APPID, settings.WECHAT_TEMPLATE = "wx-simulator", "news"
+    platform_that_says("", 502)
+    real = client.fetch_token
+    monkeypatch.setattr(client, "fetch_token", lambda **how: asked.append(1) or real(**how))
+
+    for n in range(4):
+        tell_account(make_account().id, **NEWS | {"dedupe": str(n)})
+    deliver()
+
+    assert states() == [("wechat", "queued")] * 4
+    assert len(asked) == 1
 
 
 def test_end_the_platform_tells_of_is_kept_once(simulator):

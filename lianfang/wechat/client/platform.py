@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,6 +90,7 @@ def openid_of(code: str) -> str:
     """
     asker = WeChatOAuth(settings.WECHAT_APPID, settings.WECHAT_SECRET, "")
     asker.API_BASE_URL = f"{settings.WECHAT_API_URL}/"
+    asker._http.request = partial(asker._http.request, timeout=_TIMEOUT_S)  # else without limit
     try:
         with _understood(), _open(asker._http):
             answer = asker.fetch_access_token(code)
@@ -211,7 +213,7 @@ def _client(token: str) -> Iterator[_Platform]:
 def _open(session: requests.Session) -> Iterator[None]:
     """Only a connection that never stood is tried again: nothing is sent twice."""
     session.trust_env = False
-    again = HTTPAdapter(max_retries=Retry(total=None, connect=2, read=0, backoff_factor=0.05))
+    again = HTTPAdapter(max_retries=Retry(total=None, connect=1, read=0, backoff_factor=0.05))
     session.mount("http://", again)
     session.mount("https://", again)
     with session:

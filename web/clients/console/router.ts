@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { articles, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { articles, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -39,6 +39,7 @@ export const pages: RouteRecordRaw[] = [
       { path: 'fields', component: () => import('./fields/FieldList.vue'), meta: { title: customFields.title, needs: ['policy.edit'] } },
       { path: 'articles', component: () => import('./articles/ArticleList.vue'), meta: { title: articles.title, needs: ['article.edit'] } },
       { path: 'articles/:id', component: () => import('./articles/ArticleShow.vue'), props: true, meta: { title: articles.formTitle, needs: ['article.edit'] } },
+      { path: 'outgoing', component: () => import('./outgoing/OutgoingList.vue'), meta: { title: outgoing.title, needs: ['org.edit'] } },
       { path: 'approvals', component: () => import('./tracing/ApprovalList.vue'), meta: { title: approvals.title, needs: ['approval.decide'] } },
     ],
   },

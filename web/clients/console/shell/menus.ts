@@ -44,7 +44,13 @@ const GROUPS: readonly MenuGroup[] = [
       { title: menus.colourWeek, to: '/colour-week', needs: ['figures.view', 'audit.read'] },
     ],
   },
-  { title: menus.settings, items: [{ title: menus.customFields, to: '/fields', needs: ['policy.edit'] }] },
+  {
+    title: menus.settings,
+    items: [
+      { title: menus.customFields, to: '/fields', needs: ['policy.edit'] },
+      { title: menus.outgoing, to: '/outgoing', needs: ['org.edit'] },
+    ],
+  },
 ]
 
 /** What somebody with these permissions finds; groups without anything are left out. */

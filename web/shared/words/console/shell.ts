@@ -56,6 +56,7 @@ export const menus = {
   colourWeek: '变码周报',
   settings: '配置维护',
   customFields: '自定义字段',
+  outgoing: '外发消息',
 } as const
 
 export const signIn = {
