@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from lianfang.api import (
     articles,
     auditor,
+    bulk,
     callback,
     cdc,
     citizen,
@@ -58,6 +59,7 @@ api.add_router("/console/sheet", sheet.router)
 api.add_router("/console/status", status.router)
 api.add_router("/console/fields", custom_fields.router)
 api.add_router("/console/imports", imports.router)
+api.add_router("/console/bulk", bulk.router)
 api.add_router("/console/exports", exports.router)
 api.add_router("/console/duplicates", duplicates.router)
 api.add_router("/console/searches", searches.router)

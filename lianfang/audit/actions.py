@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, models, transaction
 
@@ -11,10 +11,12 @@ from lianfang.audit.models import Access, Delivery, Entry, Receipt
 from lianfang.audit.registry import handlers_for
 from lianfang.core.actor import Actor
 from lianfang.core.inserts import Inserts
+from lianfang.core.loads import Load
 
 _insert_entry = Inserts(Entry)
 _insert_receipt = Inserts(Receipt)
 _insert_deliveries = Inserts(Delivery)
+_load_entries, _load_deliveries = Load(Entry), Load(Delivery)
 
 
 def record(
@@ -47,6 +49,41 @@ def record(
     if owed:
         _insert_deliveries.many(owed)
     return entry
+
+
+def record_many(
+    action: str,
+    subject: type[models.Model],
+    told: Sequence[tuple[int, str, Mapping[str, object]]],
+    *,
+    batch: uuid.UUID,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """An entry for each row of a batch: its id, its area and what changed; one load.
+
+    Handlers that asked for the action are owed each of them.
+    """
+    common = {
+        "action": action,
+        "subject_type": subject._meta.label_lower,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "happened_at": at,
+        "batch": batch,
+    }
+    rows = [
+        common | {"subject_id": pk, "area_code": area, "detail": dict(detail)}
+        for pk, area, detail in told
+    ]
+    handlers = handlers_for(action)
+    if not handlers:
+        _load_entries.many(rows)
+        return
+    keys = _load_entries.keyed(rows)
+    owed = [{"entry_id": key, "handler": name, "next_at": at} for key in keys for name in handlers]
+    _load_deliveries.many(owed)
 
 
 def record_access(

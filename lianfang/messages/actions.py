@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from lianfang.audit.actions import record
+from lianfang.audit.actions import record, record_many
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date, start_of
 from lianfang.core.crypto import blind
+from lianfang.core.loads import Load
 from lianfang.core.phones import read_phone
 from lianfang.core.problems import NotFound
 from lianfang.messages.enums import Channel, Level, OutgoingState, Wording
@@ -21,6 +22,7 @@ from lianfang.org.rules import Caller, must
 
 SMS_A_DAY = 40  # to one phone, all purposes together (handbook §8.5)
 _SYSTEM = Actor.system()
+_load_messages = Load(Message)
 _NUMBER = 64  # as long as the column
 ASK_AFTER = dt.timedelta(minutes=1)
 ASK_FOR = dt.timedelta(days=3)  # as long as the services know
@@ -203,3 +205,28 @@ def _queue(
 
 def _address(address: str) -> str:
     return blind(address, "message.address")
+
+
+@transaction.atomic
+def tell_accounts(
+    account_ids: Sequence[int],
+    *,
+    title: str,
+    body: str,
+    batch: uuid.UUID,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """The same line in the inboxes of many citizens, each announced as ``tell_account`` does.
+
+    An account that was told in this batch before is left out.
+    """
+    said = {"to_kind": "account", "title": title, "body": body, "created_at": at}
+    wanted = {f"bulk:{batch}:{pk}": pk for pk in dict.fromkeys(account_ids)}
+    known = Message.objects.filter(dedupe__in=list(wanted)).values_list("dedupe", flat=True)
+    fresh = {dedupe: pk for dedupe, pk in wanted.items() if dedupe not in set(known)}
+    rows = [
+        said | {"key": uuid.uuid4(), "to_id": pk, "dedupe": dedupe} for dedupe, pk in fresh.items()
+    ]
+    told = [(pk, "", {"level": Level.INFO}) for pk in _load_messages.keyed(rows)]
+    record_many("message.told", Message, told, batch=batch, by=by, at=at)

@@ -144,6 +144,13 @@ def staff_with(role: RoleCode, *, areas: Iterable[str]) -> list[StaffCard]:
     return sorted(cards, key=lambda card: (not card.is_on_duty, card.id))
 
 
+def areas_of_role(user_id: int, role: RoleCode) -> frozenset[str]:
+    """Where somebody holds a role; nowhere for those who left."""
+    held = Post.objects.filter(user_id=user_id, user__is_active=True, role__code=role)
+    codes = held.values_list("areas__area_code", flat=True)
+    return frozenset(code for code in codes if code)
+
+
 def on_duty_count(areas: Iterable[str]) -> int:
     """How many people with a post inside ``areas`` are on duty now."""
     count, codes = _spans(areas)

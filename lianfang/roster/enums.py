@@ -105,3 +105,31 @@ class ExportState(TextChoices):
     CANCELLED = "cancelled", "已取消"
     FAILED = "failed", "未能生成"
     EXPIRED = "expired", "已过期"
+
+
+class BulkKind(TextChoices):
+    """What may be done to many people at once (批量)."""
+
+    ARRANGE = "arrange", "变更观察方式或地点"
+    DOCTOR = "doctor", "指定医生"
+    CHECKS = "checks", "安排上门检查"
+    MESSAGE = "message", "发送消息"
+
+
+class BulkState(TextChoices):
+    """A bulk act on its way."""
+
+    PREVIEW = "preview", "待确认"
+    RUNNING = "running", "办理中"
+    DONE = "done", "已办理"
+    CANCELLED = "cancelled", "已停止"
+    UNDONE = "undone", "已撤销"
+
+
+class RowState(TextChoices):
+    """What becomes of one person of a bulk act."""
+
+    READY = "ready", "将办理"
+    SKIPPED = "skipped", "跳过"
+    DONE = "done", "已办理"
+    UNDONE = "undone", "已撤销"

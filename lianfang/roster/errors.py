@@ -95,3 +95,19 @@ class BadCustomField(Invalid):
 class ChangedField(Problem):
     code, status = "roster.changed_field", 409
     title = "别的管理员刚改过这个字段，请刷新后再改"
+
+
+class TooManyTogether(Invalid):
+    code, title = "roster.too_many_together", "一次最多办理 10000 人，请缩小范围后分批办理"
+
+
+class BulkOver(Problem):
+    code, status, title = "roster.bulk_over", 409, "这次批量办理已经结束或已经开始，请刷新后再看"
+
+
+class BadBulk(Invalid):
+    code, title = "roster.bad_bulk", "请按提示补充要办理的内容"
+
+
+class NoUndo(Problem):
+    code, status, title = "roster.no_undo", 409, "这类批量办理不能撤销"

@@ -1,5 +1,6 @@
 """Read, commit and take back uploaded tables while their senders go on."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 
@@ -14,12 +15,14 @@ from lianfang.roster.actions import (
     expire_exports,
     make_export,
     read_held,
+    run_bulk,
     undo_batch,
 )
-from lianfang.roster.enums import ExportState
+from lianfang.roster.enums import BulkState, ExportState
 from lianfang.roster.errors import ExportDone
-from lianfang.roster.models import Batch, Export
+from lianfang.roster.models import Batch, BulkAct, Export
 
+_SILENCE = dt.timedelta(minutes=3)
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +70,30 @@ def look_after_exports() -> None:
     expire_exports(by=Actor.system(), at=clock.now())
     for pk in Export.objects.filter(state=ExportState.QUEUED).values_list("id", flat=True):
         make_soon(pk)
+
+
+@background
+def run_bulk_soon(act_id: int) -> None:
+    """Begun twice, the second goes on where the first is; nobody is reached twice."""
+    act = BulkAct.objects.get(pk=act_id)
+    caller = caller_by_id(act.user_id)
+    if caller is None or act.state != BulkState.RUNNING:
+        return
+    try:
+        run_bulk(act, by=caller, at=clock.now())
+    except Problem as problem:
+        cancelled = {"state": BulkState.CANCELLED, "error": str(problem)[:200]}
+        BulkAct.objects.filter(pk=act_id).update(**cancelled)
+        log.warning("bulk act %s: %s", act_id, problem)
+
+
+@every_minute
+def go_on_with_bulk_acts() -> None:
+    """What a worker left when it stopped."""
+    silent = clock.now() - _SILENCE
+    stuck = BulkAct.objects.filter(state=BulkState.RUNNING, beat_at__lt=silent)
+    for pk in stuck.values_list("id", flat=True):
+        run_bulk_soon(pk)
 
 
 def _work(act: Callable[..., Batch], batch_id: int) -> None:

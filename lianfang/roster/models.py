@@ -4,7 +4,15 @@ from django.db import models
 
 from lianfang.core.fields import SealedField
 from lianfang.people.models import Person
-from lianfang.roster.enums import BatchState, ExportForm, ExportState, Pile
+from lianfang.roster.enums import (
+    BatchState,
+    BulkKind,
+    BulkState,
+    ExportForm,
+    ExportState,
+    Pile,
+    RowState,
+)
 from lianfang.roster.fields import Group
 
 
@@ -93,6 +101,53 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"导出{self.pk}"
+
+
+class BulkAct(models.Model):
+    """One act on many people (批量), from its preview to its end and perhaps back."""
+
+    key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=12, choices=BulkKind.choices)
+    state = models.CharField(max_length=12, choices=BulkState.choices)
+    wanted = SealedField(purpose="bulk.wanted")  # mode, place, doctor, text …, as JSON
+    query = SealedField(purpose="bulk.query")
+    counts = models.JSONField(default=dict)  # state of rows → people
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)  # rows gone through so far
+    error = models.CharField(max_length=200, blank=True)
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # last sign of life of the worker
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "id"], name="bulk_user"),
+            models.Index(fields=["state", "beat_at"], name="bulk_beat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"批量{self.pk}"
+
+
+class BulkRow(models.Model):
+    """One person of a bulk act: what becomes of it, why not, and how it was before."""
+
+    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=RowState.choices)
+    why = models.CharField(max_length=64, blank=True)
+    before = models.TextField(blank=True, default="")  # as JSON; sealed values stay sealed
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "number"], name="bulk_row_once")]
+        indexes = [models.Index(fields=["act", "state", "number"], name="bulk_row_state")]
+
+    def __str__(self) -> str:
+        return f"{self.act_id}:{self.number}"
 
 
 class Learned(models.Model):

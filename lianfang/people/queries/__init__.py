@@ -44,6 +44,7 @@ from lianfang.people.queries.listing import (
 from lianfang.people.queries.moves import last_move, void_of
 from lianfang.people.queries.sheets import (
     MAY_BE_NULL,
+    areas_of,
     cohabitant_rows,
     exposure_values,
     ids_by_document,
@@ -62,6 +63,7 @@ __all__ = [
     "alike_row",
     "alike_to",
     "area_of",
+    "areas_of",
     "arrivals_of",
     "by_document",
     "by_id",

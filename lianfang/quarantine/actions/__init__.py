@@ -23,12 +23,20 @@ from lianfang.quarantine.actions.readings import (
 from lianfang.quarantine.actions.release import issue_release, sign_release
 from lianfang.quarantine.actions.remarks import arrange_stay, remark, take_back
 from lianfang.quarantine.actions.slots import exempt_slots, plan_slots
+from lianfang.quarantine.actions.together import (
+    arrange_many,
+    assign_doctor_many,
+    plan_visits_many,
+    put_back_many,
+)
 from lianfang.quarantine.actions.visits import plan_visit
 
 __all__ = [
     "Line",
     "Signs",
+    "arrange_many",
     "arrange_stay",
+    "assign_doctor_many",
     "assign_staff",
     "check_at_visit",
     "clear_abnormal",
@@ -44,7 +52,9 @@ __all__ = [
     "pause_for_hospital",
     "plan_slots",
     "plan_visit",
+    "plan_visits_many",
     "prepare_notices",
+    "put_back_many",
     "record_reading",
     "remark",
     "remark_many",

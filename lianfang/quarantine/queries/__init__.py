@@ -63,6 +63,7 @@ from lianfang.quarantine.queries.tasks import (
     visits_of,
     waiting_for_confirmation,
 )
+from lianfang.quarantine.queries.together import StayNow, stays_now, visited_since
 
 __all__ = [
     "WAITING",
@@ -76,6 +77,7 @@ __all__ = [
     "ReadingRow",
     "ReleaseRow",
     "SlotView",
+    "StayNow",
     "VisitRow",
     "abnormal_between",
     "answer_to",
@@ -115,7 +117,9 @@ __all__ = [
     "slot_filled_by",
     "slots_due",
     "slots_of",
+    "stays_now",
     "visit_for",
+    "visited_since",
     "visits_of",
     "waiting_for_confirmation",
 ]

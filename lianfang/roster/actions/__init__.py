@@ -1,5 +1,12 @@
 """Acts on a whole file, and on many people at once."""
 
+from lianfang.roster.actions.bulk import (
+    begin_bulk,
+    cancel_bulk,
+    preview_bulk,
+    run_bulk,
+    undo_bulk,
+)
 from lianfang.roster.actions.committing import commit_batch
 from lianfang.roster.actions.declaring import declare_oneself, declare_person
 from lianfang.roster.actions.exporting import (
@@ -34,6 +41,8 @@ __all__ = [
     "add_field",
     "ask_export",
     "ask_void",
+    "begin_bulk",
+    "cancel_bulk",
     "cancel_export",
     "carry_out_void",
     "change_field",
@@ -52,13 +61,16 @@ __all__ = [
     "open_batch",
     "open_file",
     "open_table",
+    "preview_bulk",
     "read_held",
     "restore_file",
+    "run_bulk",
     "save_search",
     "settle_export",
     "switch_field_off",
     "switch_field_on",
     "take_back",
     "undo_batch",
+    "undo_bulk",
     "unmerge_files",
 ]

@@ -9,6 +9,15 @@ from lianfang.roster.queries.batches import (
     declared_batches_of,
     rows_of,
 )
+from lianfang.roster.queries.bulk import (
+    BulkRowShown,
+    bulk_for,
+    bulk_rows,
+    bulks_of,
+    doctors_for,
+    not_done,
+    reasons_of,
+)
 from lianfang.roster.queries.dictionary import (
     added_values,
     custom_field,
@@ -37,6 +46,7 @@ from lianfang.roster.queries.tables import form_template, template
 from lianfang.roster.queries.understanding import Fields, Reader, Understood, required_for_new
 
 __all__ = [
+    "BulkRowShown",
     "Comparison",
     "Fields",
     "FormShown",
@@ -56,12 +66,16 @@ __all__ = [
     "bad_rows",
     "batch_for",
     "batches_of",
+    "bulk_for",
+    "bulk_rows",
+    "bulks_of",
     "changes_of",
     "compare",
     "custom_field",
     "custom_fields",
     "declared_batch_for",
     "declared_batches_of",
+    "doctors_for",
     "export_for",
     "exports_of",
     "fields_for",
@@ -73,9 +87,11 @@ __all__ = [
     "looks_at",
     "moves_for",
     "narrowed",
+    "not_done",
     "people_saying",
     "person_page",
     "preview_line_list",
+    "reasons_of",
     "required_for_new",
     "rows_of",
     "searches_of",

@@ -26,6 +26,8 @@ HAPPENED = {
     "episode.release_signed": "医生签署解除",
     "episode.released": "解除隔离观察",
     "episode.arranged": "调整观察方式或地点",
+    "episode.doctor_assigned": "指定医生",
+    "episode.visit_planned": "安排上门检查",
     "person.remarked": "补充记录",
     "slot.explained": "说明漏报原因",
     "notice.issued": "发放通知书",
