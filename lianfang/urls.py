@@ -8,6 +8,7 @@ from lianfang.api import (
     auditor,
     bulk,
     callback,
+    cards,
     cdc,
     citizen,
     clinic,
@@ -67,6 +68,7 @@ api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console/forms", forms.router)
 api.add_router("", colours.router)
 api.add_router("/console/home", home.router)
+api.add_router("/console", cards.router)
 api.add_router("/console", console.router)
 api.add_router("/seat", seat.router)
 api.add_router("/screen", screen.router)

@@ -25,6 +25,7 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.PERSON_VIEW,
         Permission.PERSON_REGISTER,
         Permission.CASE_VERIFY,
+        Permission.CARD_PRINT,
     ),
     RoleCode.COMMUNITY_DOCTOR: (
         Permission.PERSON_VIEW,
@@ -38,6 +39,8 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.OBSERVATION_CONFIRM,
         Permission.OBSERVATION_ISSUE,
         Permission.ARTICLE_EDIT,
+        Permission.CARD_PRINT,
+        Permission.PLACE_MANAGE,
     ),
     RoleCode.FACILITY_STAFF: (Permission.PERSON_VIEW, Permission.CHECK_RECORD),
     RoleCode.HOSPITAL_DOCTOR: (
@@ -55,6 +58,7 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.APPROVAL_DECIDE,
         Permission.FIGURES_VIEW,
         Permission.ARTICLE_EDIT,
+        Permission.PLACE_TRACE,
     ),
     RoleCode.ACCEPTOR: (Permission.CASE_VIEW, Permission.CASE_ACCEPT, Permission.ORG_VIEW),
     RoleCode.SHIFT_LEADER: (
@@ -82,7 +86,12 @@ ROLE_PERMISSIONS: Mapping[RoleCode, tuple[Permission, ...]] = {
         Permission.ORG_VIEW,
     ),
     RoleCode.UNIT_REPORTER: (Permission.FIGURES_VIEW,),
-    RoleCode.SYSADMIN: (Permission.POLICY_EDIT, Permission.ORG_VIEW, Permission.ORG_EDIT),
+    RoleCode.SYSADMIN: (
+        Permission.POLICY_EDIT,
+        Permission.ORG_VIEW,
+        Permission.ORG_EDIT,
+        Permission.PARTNER_MANAGE,
+    ),
     RoleCode.SECURITY_ADMIN: (Permission.ORG_VIEW, Permission.ORG_GRANT),
     RoleCode.AUDITOR: (Permission.AUDIT_READ,),
 }

@@ -50,6 +50,7 @@ class Refusal(TextChoices):
     REPLAYED = "replayed", "同一码在另一卡口用过"
     LISTED = "listed", "已列入停用名单"
     STALE_LIST = "stale_list", "停用名单过旧"
+    OLD_CARD = "old_card", "通行卡已作废"
     OFFLINE = "offline", "离线无法核对"
 
 

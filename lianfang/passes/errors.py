@@ -7,6 +7,14 @@ class BadToken(Problem):
     code, status, title = "pass.bad_token", 422, "通行码无效，请对方在“我的通行证”中重新打开"
 
 
+class NoCard(Problem):
+    code, status, title = "pass.no_card", 409, "此人目前不能凭卡通行，请先联系社区核实"
+
+
+class OldCard(Problem):
+    code, status, title = "pass.old_card", 409, "这张卡已作废，请打印新卡"
+
+
 class Shed(Problem):
     code, status, title = "pass.shed", 503, "访问的人太多，这一项暂停；通行证照常出示，请稍后再看"
 

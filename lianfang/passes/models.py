@@ -44,6 +44,41 @@ class Pass(models.Model):
         return f"通行证{self.pk}"
 
 
+class Card(Placed):
+    """A printed pass (纸质通行卡) for whoever has no phone; the newest one of a person counts.
+
+    ``is_open`` is true or empty, so that one card a person is good at a time.
+    """
+
+    key = models.UUIDField(unique=True)
+    serial = models.UUIDField(unique=True)  # random; the only name the code carries
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cards")
+    is_open = models.BooleanField(null=True, default=True)
+    colour = models.CharField(max_length=8, choices=Colour.choices)
+    epoch = models.PositiveIntegerField()
+    printed_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Placed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["person", "is_open"], name="card_one_open"),
+        ]
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["valid_until", "id"], name="card_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """As it is printed, to be read out."""
+        return self.serial.hex[:8].upper()
+
+
 class ColourChange(Placed):
     """A pass changed its colour: by which rule, from which facts, who made them; append-only.
 

@@ -29,7 +29,7 @@ PREFIX_BYTES = 6  # of a hash in the deny list: one in 10^10 of 10,000 entries f
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
 _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
-_DYNAMIC, _LIST = 1, 9
+_DYNAMIC, _PAPER, _LIST = 1, 2, 9
 _SIGN1, _EDDSA = 18, -8  # RFC 9052
 _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.NONE: "请放行",
@@ -43,6 +43,7 @@ _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.REPLAYED: "此码刚在另一卡口用过，请核对本人证件",
     Refusal.LISTED: "请联系社区",
     Refusal.STALE_LIST: "停用名单过旧，请查验证件并尽快联网",
+    Refusal.OLD_CARD: "这张通行卡已作废，请查验证件，并请对方到社区换新卡",
     Refusal.OFFLINE: "离线无法核对，请查验证件并登记",
 }
 
@@ -153,7 +154,8 @@ class Code:
     starts_at: dt.datetime
     ends_at: dt.datetime
     epoch: int
-    nonce: str = field(default="", compare=False)  # hexadecimal; made when it is signed
+    nonce: str = field(default="", compare=False)  # hexadecimal; none on paper, shown many times
+    is_paper: bool = False  # ``pass_id`` is then the serial of a card
 
 
 def new_key_pair() -> KeyPair:
@@ -174,7 +176,7 @@ def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
         5: int(code.starts_at.timestamp()),
         6: int(code.ends_at.timestamp()),
         7: nonce,
-        8: _DYNAMIC,
+        8: _PAPER if code.is_paper else _DYNAMIC,
         9: code.epoch,
         10: area,
     }
@@ -212,7 +214,8 @@ def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
             dt.datetime.fromtimestamp(said[5], tz=dt.UTC),
             dt.datetime.fromtimestamp(said[6], tz=dt.UTC),
             said[9],
-            said[7].hex(),
+            "" if said[8] == _PAPER else said[7].hex(),
+            said[8] == _PAPER,
         )
     except Exception as error:
         raise BadToken from error

@@ -190,6 +190,11 @@ def pass_token_ttl(*, at: dt.datetime) -> dt.timedelta:
     return dt.timedelta(seconds=value_of(rules.TTL_DYNAMIC, at=at))
 
 
+def card_valid_for(*, at: dt.datetime) -> dt.timedelta:
+    """How long a printed card is good, at most (§4.5)."""
+    return dt.timedelta(hours=value_of(rules.TTL_PAPER, at=at))
+
+
 def pass_valid_for(*, at: dt.datetime) -> dt.timedelta:
     return dt.timedelta(hours=value_of(rules.PASS_VALID, at=at))
 

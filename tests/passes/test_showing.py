@@ -179,7 +179,9 @@ def test_no_code_carries_a_number_or_a_name():
     _, tokens = make_tokens(person)
 
     code = read(tokens[0].text, verifying_keys())
-    assert vars(code).keys() == {"pass_id", "colour", "starts_at", "ends_at", "epoch", "nonce"}
+    assert vars(code).keys() == {
+        *("pass_id", "colour", "starts_at", "ends_at", "epoch", "nonce", "is_paper")
+    }
     assert code.pass_id.int.bit_length() > 64
     assert code.pass_id not in {person.key, person.pk}
 

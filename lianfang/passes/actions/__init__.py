@@ -1,5 +1,6 @@
 """Compute and show passes; check and register people at gates."""
 
+from lianfang.passes.actions.cards import print_card, typeset_card, void_card
 from lianfang.passes.actions.devices import (
     Stated,
     enrol_device,
@@ -25,10 +26,13 @@ __all__ = [
     "enrol_device",
     "issue_ticket",
     "issue_tokens",
+    "print_card",
     "refresh",
     "register_at_gate",
     "revoke_device",
     "take_deny_list",
+    "typeset_card",
     "upload_check",
     "verify_at_gate",
+    "void_card",
 ]

@@ -111,4 +111,4 @@ def take_deny_list(
         raise DeviceUnknown
     skew_s = round((device_at - at).total_seconds())
     GateDevice.objects.unscoped().filter(pk=device.pk).update(seen_at=at, skew_s=skew_s)
-    return deny_list(denied_serials(), pair=signing_key(at=at), at=at)
+    return deny_list(denied_serials(at=at), pair=signing_key(at=at), at=at)

@@ -28,7 +28,7 @@ from lianfang.passes.actions.showing import refresh
 from lianfang.passes.enums import Colour, Refusal, ScanKind
 from lianfang.passes.errors import BadToken, NobodyNamed
 from lianfang.passes.models import Gate, Scan
-from lianfang.passes.queries import pass_by_code, verifying_keys
+from lianfang.passes.queries import holder_of, pass_by_code, verifying_keys
 from lianfang.passes.rules import SKEW, Code, read
 from lianfang.people.models import Person
 from lianfang.people.queries import by_document, by_phone
@@ -124,8 +124,14 @@ def _by_token(text: str, at: dt.datetime) -> tuple[Person | None, Refusal, Code 
         code = read(text, verifying_keys())
     except BadToken:
         return None, Refusal.BAD_CODE, None
-    shown = pass_by_code(code.pass_id)
-    if shown is None:
+    if code.is_paper:
+        holder, is_good = holder_of(code.pass_id)
+    else:
+        shown = pass_by_code(code.pass_id)
+        holder, is_good = (shown.person, True) if shown else (None, False)
+    if holder is None:
         return None, Refusal.BAD_CODE, code
+    if not is_good:
+        return holder, Refusal.OLD_CARD, code
     timely = code.starts_at - SKEW <= at < code.ends_at + SKEW
-    return shown.person, Refusal.NONE if timely else Refusal.EXPIRED_CODE, code
+    return holder, Refusal.NONE if timely else Refusal.EXPIRED_CODE, code

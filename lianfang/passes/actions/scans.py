@@ -62,7 +62,7 @@ def judge(
     colour: Colour, refusal: Refusal, asked: Asked, threshold: Decimal
 ) -> tuple[Verdict, Refusal]:
     """The gravest reason decides."""
-    if refusal in {Refusal.BAD_CODE, Refusal.EXPIRED_CODE}:
+    if refusal in {Refusal.BAD_CODE, Refusal.EXPIRED_CODE, Refusal.OLD_CARD}:
         return Verdict.DENY, refusal
     if _BY_COLOUR[colour] == Verdict.DENY:
         return Verdict.DENY, Refusal.COLOUR

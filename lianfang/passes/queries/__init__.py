@@ -1,5 +1,6 @@
 """A person's pass, its changes, the keys that verify codes, gates and what was seen at them."""
 
+from lianfang.passes.queries.cards import CardRow, card_for, card_of, dead_cards, holder_of
 from lianfang.passes.queries.colours import Changed, MakerWeek, changes_of, week_of
 from lianfang.passes.queries.gates import (
     AlertNews,
@@ -37,6 +38,7 @@ __all__ = [
     "PERSON",
     "AlertNews",
     "AlertRow",
+    "CardRow",
     "Changed",
     "DeviceRow",
     "GateRow",
@@ -48,8 +50,11 @@ __all__ = [
     "Wanted",
     "alert_news",
     "alerts_of",
+    "card_for",
+    "card_of",
     "changes_of",
     "colours_of",
+    "dead_cards",
     "denied_serials",
     "device_by_key",
     "device_for",
@@ -57,6 +62,7 @@ __all__ = [
     "digest_of",
     "gate_for",
     "gates_of",
+    "holder_of",
     "is_shed",
     "opened",
     "pass_by_code",

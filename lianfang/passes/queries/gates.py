@@ -24,6 +24,7 @@ from lianfang.passes.models import (
     Scan,
     SigningKey,
 )
+from lianfang.passes.queries.cards import dead_cards
 from lianfang.passes.rules import KeyPair
 from lianfang.people.queries import by_document, by_phone
 
@@ -216,10 +217,11 @@ def device_for(caller: Caller, key: uuid.UUID) -> GateDevice:
     return device
 
 
-def denied_serials() -> list[bytes]:
-    """What no gate may let through, whatever a code still says; one statement."""
+def denied_serials(*, at: dt.datetime) -> list[bytes]:
+    """What no gate may let through, whatever a code still says; two statements."""
     red = Pass.objects.filter(colour__in=[Colour.RED, Colour.NONE])
-    return [pass_id.bytes for pass_id in red.values_list("pass_id", flat=True)]
+    passes = [pass_id.bytes for pass_id in red.values_list("pass_id", flat=True)]
+    return passes + dead_cards(at=at)
 
 
 def scans_elsewhere(nonce: str, gate_id: int) -> list[Scan]:
