@@ -113,6 +113,20 @@ class WhoIn(Schema):
     birth_date: dt.date | None = None
 
 
+class AddressIn(Schema):
+    """Sent as a body: an address has no place in a log of requests."""
+
+    address: str = Bound(max_length=128)
+
+
+class PlaceOut(Schema):
+    """An area the address may mean, and what in it speaks for that."""
+
+    code: str
+    path: str
+    reason: str
+
+
 class DifferenceOut(Schema):
     label: str
     before: str
@@ -208,6 +222,12 @@ def change_file(request: StaffRequest, key: uuid.UUID, body: ChangeIn) -> HttpRe
     )
     version = people.by_id(changed.pk).version
     return encoded({"version": version, "doubts": understood.doubts})
+
+
+@router.post("/places", auth=_VIEW, response=list[PlaceOut])
+def propose_places(request: StaffRequest, body: AddressIn) -> HttpResponse:
+    """Areas the caller may write in that the address may mean; nothing is written."""
+    return encoded(roster.areas_proposed(request.caller, body.address))
 
 
 @router.get("/known", auth=_VIEW, response=KnownOut)

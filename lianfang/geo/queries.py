@@ -21,9 +21,11 @@ from lianfang.geo.rules import (
     Match,
     OwnPlaces,
     Point,
+    Proposal,
     RetiredArea,
     Sheet,
     ancestors_of,
+    proposals,
 )
 
 COUNTRY = "CN"
@@ -164,8 +166,15 @@ def own_places() -> OwnPlaces:
     return _until_areas_change(_read_own_places)
 
 
+def areas_for(
+    address: str, *, estates: Iterable[tuple[str, str]] = (), most: int = 20
+) -> list[Proposal]:
+    """Our own areas that a typed address may mean, the likeliest first; see ``proposals``."""
+    return proposals(address, own_places(), estates=estates, most=most)
+
+
 def _read_own_places() -> OwnPlaces:
-    own = Area.objects.filter(digits__gt=_COUNTY, valid_to=None)
+    own = Area.objects.filter(digits__gte=_COUNTY, valid_to=None)
     return OwnPlaces(own.values_list("code", "name"))
 
 

@@ -6,11 +6,14 @@ import uuid
 import pytest
 
 from lianfang.audit.models import Access
+from lianfang.core.actor import Actor
+from lianfang.geo.actions import load_areas
+from lianfang.geo.rules import NewArea
 from lianfang.people.models import Person
 from lianfang.people.queries import by_id
 from tests.api.calls import call, hold_clock, sign_in
 from tests.factories.geo import GRID, T0, make_area
-from tests.factories.org import make_staff
+from tests.factories.org import make_department, make_staff
 from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode
 
@@ -246,3 +249,49 @@ def test_a_stranger_learns_nothing_of_a_history(client):
 
     assert answer.status_code == 404
     assert "张三" not in answer.content.decode()
+
+
+def places_for(client, address):
+    return call(client, "post", "/console/sheet/places", {"address": address})
+
+
+def test_an_address_proposes_areas_of_ones_own_with_the_reason(client):
+    make_area("990101001001001", "第1网格")
+    make_area("990101001002001", "第1网格")
+    rename("990101001001", "柳堤社区")
+    rename("990101001002", "柳堤社区")
+    sign_in(client, make_staff("community_officer", areas=(COMMUNITY,)))
+
+    found = places_for(client, "柳堤社区1网格3号楼").json()
+
+    assert [one["code"] for one in found] == ["990101001001001"]
+    assert found[0]["path"].endswith("柳堤社区 第1网格")
+    assert found[0]["reason"] == "地址中有社区“柳堤”、网格号“1”"
+    assert places_for(client, "火星路").json() == []
+    assert places_for(client, " ").json() == []
+
+
+def test_an_estate_of_a_property_company_is_proposed(client, officer):
+    make_department("property", GRID, name="阳光花园物业服务站")
+    make_department("property", "990101001002001", name="月光花园物业服务站")
+
+    assert [one["code"] for one in places_for(client, "阳光花园3栋").json()] == [GRID]
+    assert places_for(client, "月光花园3栋").json() == []
+
+
+def test_proposals_cost_the_same_for_one_and_three(client, officer, django_assert_num_queries):
+    places_for(client, "阳光花园3栋")
+    for n in range(3):
+        make_department("property", GRID, name=f"阳光花园{'东西南'[n]}区物业")
+        with django_assert_num_queries(5):  # session, caller, companies, edition, names
+            assert len(places_for(client, "阳光花园东区、阳光花园西区、阳光花园南区").json()) == 1
+
+
+def test_who_may_not_see_people_gets_no_proposals(client):
+    sign_in(client, make_staff("acceptor", areas=(COMMUNITY,)))
+
+    assert places_for(client, "柳堤社区").status_code == 403
+
+
+def rename(code, name):
+    load_areas([NewArea(code, name)], by=Actor.system(), at=T0)

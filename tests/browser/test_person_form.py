@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from lianfang.city.actions import set_up_city
 from lianfang.core.actor import Actor
+from lianfang.geo.actions import load_areas
+from lianfang.geo.rules import NewArea
 from lianfang.org.enums import RoleCode
 from lianfang.people.actions import correct
 from lianfang.people.models import Person
@@ -143,3 +145,27 @@ def test_the_sheet_shows_the_44_fields_what_was_corrected_and_who_looked(desk):
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation")).to_be_hidden()
     desk.shoots("person-sheet")
+
+
+def test_an_address_proposes_the_grid_and_enter_takes_it(desk):
+    load_areas([NewArea(COMMUNITY, "柳堤社区"), NewArea(GRID, "第1网格")], by=Actor.system(), at=T0)
+    page = desk.page
+    page.goto(f"{desk.site}/console/#/people/new")
+    page.get_by_label("现住址").fill("柳堤社区第1网格3号楼501")
+    expect(page.get_by_text("地址中有社区“柳堤”、网格号“1”")).to_be_visible()
+    desk.finds_no_barrier()
+    desk.shoots("person-address")
+    page.get_by_label("现住址").press("Enter")
+
+    expect(page.get_by_text("地址中有社区“柳堤”、网格号“1”")).to_be_hidden()
+    expect(page.get_by_text("所属网格已填为")).to_be_visible()
+    desk.shoots("person-address-taken")
+    page.get_by_label("现住址").fill("火星路1号")
+    page.get_by_label("姓名").fill("张三")
+    page.get_by_label("电话", exact=True).fill("13800138000")
+    chooses(page, "新增外来人员/返工人员", "返工人员")
+    chooses(page, "隔离信息报送来源", "网格排查")
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_role("heading", name="张三")).to_be_visible()
+    person = Person.objects.unscoped().get()
+    assert (person.area_code, person.address) == (GRID, "火星路1号")

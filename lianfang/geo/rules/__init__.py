@@ -24,6 +24,7 @@ from lianfang.geo.rules.outlines import (
     measured,
 )
 from lianfang.geo.rules.places import OwnPlaces
+from lianfang.geo.rules.proposals import Proposal, estate_of, proposals
 
 __all__ = [
     "DIGITS",
@@ -41,6 +42,7 @@ __all__ = [
     "NewArea",
     "OwnPlaces",
     "Point",
+    "Proposal",
     "RetiredArea",
     "Sheet",
     "ancestor_of",
@@ -48,10 +50,12 @@ __all__ = [
     "areas_in",
     "covers",
     "distance_m",
+    "estate_of",
     "gb2260_of",
     "grid_code_of",
     "level_of",
     "measured",
     "parent_of",
+    "proposals",
     "unpadded",
 ]

@@ -1,21 +1,27 @@
-"""Finding one of our own streets, communities and grids in a run-together address."""
+"""Finding one of our own areas in a run-together address."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-_STREET, _COMMUNITY, _GRID = 9, 12, 15
+from lianfang.geo.rules.names import stem_of
+
+_COUNTY, _STREET, _COMMUNITY, _GRID = 6, 9, 12, 15
 _TAIL = re.compile(r"(街道办事处|街道|镇|乡|社区居委会|社区|居委会|村委会|村)$")
 
 
 class OwnPlaces:
-    """Streets, communities and grids of this city by name; pure, made once until areas change."""
+    """Areas of this city by name, counties down; pure, made once until areas change."""
 
     def __init__(self, areas: Iterable[tuple[str, str]]) -> None:
-        self.names = {code: name for code, name in areas if len(code) >= _STREET}
+        self.names = {code: name for code, name in areas if len(code) >= _COUNTY}
         self.by_level: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for code, name in self.names.items():
-            self.by_level[len(code)].append((_short(name), code))
+            short = stem_of(name) if len(code) == _COUNTY else short_of(name)
+            self.by_level[len(code)].append((short, code))
+        self._grids_of: dict[str, list[str]] = defaultdict(list)
+        for _, code in self.by_level[_GRID]:
+            self._grids_of[code[:_COMMUNITY]].append(code)
         for rows in self.by_level.values():
             rows.sort(key=lambda row: -len(row[0]))
 
@@ -26,7 +32,7 @@ class OwnPlaces:
         community = self._one(text, _COMMUNITY, street)
         if not community:
             return ""
-        return self._grid(text, community) or community
+        return self.grid_in(community, text) or community
 
     def _one(self, text: str, level: int, inside: str) -> str:
         """The code of the only name in the text, the longest names first."""
@@ -40,18 +46,23 @@ class OwnPlaces:
         longest = [code for name, code in found if len(name) == len(found[0][0])]
         return longest[0] if len(longest) == 1 else ""
 
-    def _grid(self, text: str, community: str) -> str:
+    def only_grid_of(self, community: str) -> str:
+        """Empty where there are several, or none."""
+        found = self._grids_of.get(community, [])
+        return found[0] if len(found) == 1 else ""
+
+    def grid_in(self, community: str, text: str) -> str:
         """Grids are called alike everywhere, so only inside a known community."""
         wanted = re.search(r"第?0*(\d+)网格", text)
-        for name, code in self.by_level[_GRID]:
-            if code.startswith(community):
-                own = re.search(r"0*(\d+)", name)
-                if name in text or (wanted and own and wanted[1] == own[1]):
-                    return code
+        for code in self._grids_of.get(community, []):
+            name = self.names[code]
+            own = re.search(r"0*(\d+)", name)
+            if name in text or (wanted and own and wanted[1] == own[1]):
+                return code
         return ""
 
 
-def _short(name: str) -> str:
+def short_of(name: str) -> str:
     """柳堤社区 as people write it: 柳堤; too short a rest keeps the whole."""
     short = _TAIL.sub("", name)
     return short if len(short) > 1 else name

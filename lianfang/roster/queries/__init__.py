@@ -40,6 +40,7 @@ from lianfang.roster.queries.history import changes_of, looks_at
 from lianfang.roster.queries.moving import Moves, moves_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
+from lianfang.roster.queries.proposing import Proposed, areas_proposed
 from lianfang.roster.queries.searching import Stay, asked, narrowed, searches_of
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 from lianfang.roster.queries.tables import form_template, template
@@ -55,6 +56,7 @@ __all__ = [
     "Moves",
     "PersonPage",
     "Preview",
+    "Proposed",
     "Reader",
     "RowShown",
     "Stay",
@@ -62,6 +64,7 @@ __all__ = [
     "Understood",
     "Values",
     "added_values",
+    "areas_proposed",
     "asked",
     "bad_rows",
     "batch_for",

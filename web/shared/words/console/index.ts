@@ -1,4 +1,5 @@
 export * from './articles'
+export * from './area-proposals'
 export * from './cases'
 export * from './custom-fields'
 export * from './duplicates'

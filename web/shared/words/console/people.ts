@@ -152,6 +152,7 @@ export const personForm = {
   noName: '请填写姓名',
   noPhone: '请填写 11 位手机号码或带区号的电话',
   noArea: '请选择到社区或网格',
+  placed: (path: string): string => `所属网格已填为 ${path}`,
 } as const
 
 export const personSheet = {
