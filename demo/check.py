@@ -160,7 +160,8 @@ class Walk:
         """Read off the simulated phone."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            page = httpx.get(f"{self.base}/simulator/phone", params={"to": self.phone}).text
+            shown = f"{self.base}/simulator/phone/messages"
+            page = httpx.get(shown, params={"to": self.phone}).text
             found = re.search(r"验证码 (\d{6})", page)
             if found:
                 return found.group(1)

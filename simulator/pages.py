@@ -57,13 +57,14 @@ def phone(platform: Platform, to: str) -> str:
         if openid not in MADE_UP
     )
     people = "" if to else f"<h2>打开谁的微信</h2><ul>{links}</ul>"
-    body = f"<h1>手机上的短信和微信 {_MARK}</h1>{form}{_lines(platform.messages(to))}{people}"
-    return _page("手机", body, refresh=True)
+    back = '<p><a href="phone">所有手机</a></p>' if to else ""
+    head = f"<h1>手机上的短信和微信 {_MARK}</h1>"
+    return _page("手机", f"{back}{head}{form}<main>{_frame(to)}</main>{people}")
 
 
-def messages(sent: Iterable[Sent]) -> str:
-    """The part of a follower's screen that looks again by itself."""
-    bubbles = "".join(_bubble(one) for one in sent)
+def messages(sent: Iterable[Sent], to: str = "") -> str:
+    """The part of a screen that looks again by itself; of all phones it says whose."""
+    bubbles = "".join(_bubble(one, is_named=not to) for one in sent)
     return _page("消息", f"<ol>{bubbles}</ol>" if bubbles else "<p>还没有消息。</p>", refresh=True)
 
 
@@ -88,14 +89,17 @@ def _follower(platform: Platform, to: str) -> str:
         f'{_hidden("do", "text")}<input name="words" aria-label="发消息" placeholder="发消息"'
         ' maxlength="200" required> <button>发送</button></form>'
     )
-    frame = f'<iframe title="消息" src="phone/messages?{escape(urlencode({"to": to}))}"></iframe>'
     menu = f'<nav aria-label="公众号菜单">{_menu(platform.menu, to)}</nav>' if follows else ""
     body = (
         f'<p><a href="phone">换一个人</a></p><main><header>联防 · 公众号<small>{escape(to)} · '
-        f"{state}</small></header>{frame}{write if follows else ''}{menu}</main>"
+        f"{state}</small></header>{_frame(to)}{write if follows else ''}{menu}</main>"
         f"<h2>模拟 {_MARK}</h2><div>{switches}</div>"
     )
     return _page("微信", body)
+
+
+def _frame(to: str) -> str:
+    return f'<iframe title="消息" src="phone/messages?{escape(urlencode({"to": to}))}"></iframe>'
 
 
 def _menu(buttons: list[dict[str, Any]], to: str) -> str:
@@ -130,27 +134,19 @@ def _hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
 
 
-def _bubble(sent: Sent) -> str:
+def _bubble(sent: Sent, *, is_named: bool) -> str:
     own = ' class="own"' if sent.is_own else ""
     more = (
         f'<a href="{escape(sent.page)}" target="_top">查看详情</a>'
         if sent.page.startswith(("http://", "https://"))
         else ""
     )
+    whose = f"{escape(sent.to)} · " if is_named else ""
+    at = time.strftime("%H:%M:%S", time.localtime(sent.at))
     return (
-        f"<li{own}>{escape(sent.text)}{more}<small>{escape(sent.channel)} · "
-        f"{time.strftime('%H:%M:%S', time.localtime(sent.at))}</small></li>"
+        f"<li{own}>{escape(sent.text)}{more}<small>{escape(sent.channel)} · {whose}{at}"
+        "</small></li>"
     )
-
-
-def _lines(sent: Iterable[Sent]) -> str:
-    lines = "".join(
-        f"<li>{escape(one.text)}<small>{escape(one.channel)} · {escape(one.to)} · "
-        f"{time.strftime('%H:%M:%S', time.localtime(one.at))}</small></li>"
-        for one in sent
-        if not one.is_own
-    )
-    return f"<ul>{lines}</ul>" if lines else "<p>还没有消息。</p>"
 
 
 def _page(title: str, body: str, *, refresh: bool = False) -> str:

@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
             case "/cgi-bin/token":
                 self._json(calls.plain_token(platform, asked))
             case "/phone/messages":
-                self._page(pages.messages(platform.messages(to)))
+                self._page(pages.messages(platform.messages(to), to))
             case "/" | "/phone":
                 self._page(pages.phone(platform, to))
             case path if path.startswith("/sms/"):

@@ -23,7 +23,7 @@ input, button { font: inherit; padding: .5rem .75rem; border-radius: .4rem;
 button { background: #07804a; border-color: #07804a; color: #fff; cursor: pointer; }
 div { display: flex; flex-wrap: wrap; gap: .5rem; }
 div button { background: #fff; color: #1a1a1a; border-color: #767676; }
-main { background: #f7f7f7; border-radius: .75rem; border: 1px solid #cfcfcf; }
+main { background: #f7f7f7; margin-top: .75rem; border-radius: .75rem; border: 1px solid #cfcfcf; }
 header { text-align: center; padding: .6rem; border-bottom: 1px solid #dcdcdc; font-weight: 600; }
 header small { font-weight: 400; }
 iframe { display: block; width: 100%; height: 22rem; border: 0; }

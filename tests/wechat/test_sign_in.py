@@ -92,7 +92,7 @@ def test_phone_page_shows_the_code_and_the_answer_does_too(client, simulator):
     while deliver_due(now=clock.now()):
         pass
 
-    page = client.get("/simulator/phone", {"to": "13800138000"})
+    page = client.get("/simulator/phone/messages", {"to": "13800138000"})
 
     assert sent["demo_code"] in page.content.decode()
     assert "style-src 'sha256-" in page["Content-Security-Policy"]
