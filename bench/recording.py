@@ -98,8 +98,14 @@ def seed(persons: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def twins() -> list[Person]:
+    """One person filed twice, in the grid everybody here may see."""
+    born = {"name": "张伟", "birth_date": dt.date(1980, 2, 3), "area_code": GRIDS[0]}
+    return [make_person(**born, phone=f"1390000088{n}") for n in range(2)]
+
+
 def searches() -> list[Asked]:
-    """The ten usual shapes, for a grid worker, a street and the whole city."""
+    """The ten usual shapes, and what comes beside them, for a grid worker, a street and the whole city."""
     today = clock.local_date(clock.now())
     shapes = {
         "by name": {"text": "张伟"},
@@ -113,13 +119,18 @@ def searches() -> list[Asked]:
         "by end date": {"ends_until": (today + dt.timedelta(days=1)).isoformat()},
         "abnormal today": {"is_abnormal_today": "true"},
     }
+    listed = "/api/console/persons?"
+    paths = {name: listed + urlencode(query) for name, query in shapes.items()}
+    one, other = (person.key for person in twins())
+    paths["all counted"] = "/api/console/persons/count?exact=true"
+    paths["duplicates of one"] = f"/api/console/duplicates/{one}"
+    paths["merge page"] = f"/api/console/duplicates/{one}/with/{other}"
     scopes = {"grid": GRIDS[0], "street": GRIDS[0][:9], "city": GRIDS[0][:4]}
     found = []
     for scope, area in scopes.items():
         client = Client()
         sign_in(client, make_staff(RoleCode.CDC_OFFICER, areas=(area,)))
-        for name, query in shapes.items():
-            path = f"/api/console/persons?{urlencode(query)}"
+        for name, path in paths.items():
             found.append(record(client, Asked(f"{name}, {scope}", "GET", path, 0.5)))
     return found
 

@@ -9,6 +9,10 @@ import socket
 
 import pytest
 from django.db import connection
+from hypothesis import settings
+
+settings.register_profile("ours", deadline=None)  # speed is measured in bench/
+settings.load_profile("ours")
 
 from lianfang.core.held import forget_all
 

@@ -69,7 +69,6 @@ def assert_consistent(case, now):
 
 @settings(
     max_examples=25,
-    deadline=None,
 )
 @given(script=steps)
 def test_any_sequence_of_steps_leaves_stage_times_consistent(script):
