@@ -105,7 +105,7 @@ def twins() -> list[Person]:
 
 
 def searches() -> list[Asked]:
-    """The ten usual shapes, and what comes beside them, for a grid worker, a street and the whole city."""
+    """The ten usual shapes and what comes beside them, for a grid, a street and the whole city."""
     today = clock.local_date(clock.now())
     shapes = {
         "by name": {"text": "张伟"},

@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from hypothesis import settings
 
+from lianfang.core.held import forget_all
+
 settings.register_profile("ours", deadline=None)  # speed is measured in bench/
 settings.load_profile("ours")
-
-from lianfang.core.held import forget_all
 
 _HERE = ("127.", "::1", "localhost", "/", "\0")
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lianfang.core.actor import Actor
 from lianfang.core.clock import local_date
+from lianfang.core.locks import hold
 from lianfang.stats.enums import FLOWS, RING, STOCKS, Figure
 from lianfang.stats.models import NOW, Cell, Dirty
 from lianfang.stats.queries import count
@@ -58,6 +59,8 @@ def recount_all(*, days: int = 14, by: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def _write(figure: Figure, day: dt.date, area_code: str, *, at: dt.datetime) -> None:
+    """Counted only once nobody else writes this figure of this day, so that the last one counts."""
+    hold("stats", figure, day)
     counted = count(figure, day, area_code=area_code, at=at)
     cells = Cell.objects.unscoped().filter(figure=figure, day=day)
     if area_code:
