@@ -34,7 +34,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == FILE:
-            self._answer(self.server.certificate, _KIND, f"attachment; filename={FILE[1:]}")
+            self._answer(self.server.certificate, _KIND)  # as no attachment, or iOS files it away
         elif path == "/":
             self._answer(self.server.page.encode(), "text/html; charset=utf-8")
         else:
@@ -48,14 +48,12 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the library's name
         """Silent."""
 
-    def _answer(self, body: bytes, kind: str, disposition: str = "") -> None:
+    def _answer(self, body: bytes, kind: str) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
-        if disposition:
-            self.send_header("Content-Disposition", disposition)
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)

@@ -81,7 +81,7 @@ def page(site: str, file: str, fingerprint: str) -> str:
         "<h1>让这部手机信任联防演示</h1>"
         "<p>拍照、定位、扫码和安装到桌面都要求网页用 HTTPS。演示用的证书由这台电脑自己签发，"
         "手机要先信任它一次。</p>"
-        f'<a class="get" href="{escape(file)}" download>下载根证书</a>{parts}'
+        f'<a class="get" href="{escape(file)}">下载根证书</a>{parts}'
         f'<a class="go" href="{escape(site)}/h5/">装好了，打开系统</a>'
         f"<p>根证书指纹（SHA-256）：</p><code>{escape(fingerprint)}</code>"
         "<p><small>这张根证书只能用于局域网地址，不能冒充其他网站。试用完请在手机的证书设置里删除。"

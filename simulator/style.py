@@ -2,6 +2,7 @@
 
 STYLE = """
 :root { color-scheme: light; }
+* { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 30rem; padding: 1rem; background: #ededed; color: #1a1a1a;
   font: 1rem/1.6 system-ui, sans-serif; }
 h1 { font-size: 1.1rem; margin: .5rem 0; }
@@ -26,6 +27,7 @@ div button { background: #fff; color: #1a1a1a; border-color: #767676; }
 main { background: #f7f7f7; margin-top: .75rem; border-radius: .75rem; border: 1px solid #cfcfcf; }
 header { text-align: center; padding: .6rem; border-bottom: 1px solid #dcdcdc; font-weight: 600; }
 header small { font-weight: 400; }
+main > iframe:only-child { border-radius: .75rem; }
 iframe { display: block; width: 100%; height: 22rem; border: 0; }
 .write { display: flex; gap: .5rem; padding: .5rem; border-top: 1px solid #dcdcdc; }
 .write input { flex: 1; min-width: 0; }
