@@ -155,24 +155,13 @@ class HistoryOut(Schema):
 @router.get("/fields", auth=_VIEW, response=FormOut)
 def show_form(request: StaffRequest) -> HttpResponse:
     """The form as this caller fills it in, from the one dictionary."""
-    known = roster.fields_for(request.caller)
-    used = {one.group for one in known.fields}
-    groups = [{"code": group, "label": group.label} for group in Group if group in used]
-    fields = [_field(one, request.caller) for one in known.fields]
-    return encoded({"groups": groups, "fields": fields})
+    return encoded(form_of(request.caller))
 
 
 @router.get("/persons/{uuid:key}", auth=_VIEW, response=SheetFileOut)
 def show_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """The 登记表 of one person, masked; looking is recorded."""
-    now = clock()
-    person = people.get_for(request.caller, key, at=now)
-    record_access(person, reason="登记表", by=request.caller.actor, at=now)
-    known = roster.fields_for(request.caller)
-    [values] = roster.sheet_of([person.pk], at=now, fields=known)
-    texts = roster.texts_of(values, is_masked=True, fields=known)
-    shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in known.fields}
-    return encoded({"key": key, "version": values["version"], "values": shown, "texts": texts})
+    return encoded(file_of(request.caller, key, at=clock()))
 
 
 @router.get("/persons/{uuid:key}/history", auth=_VIEW, response=HistoryOut)
@@ -187,41 +176,13 @@ def show_history(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 @router.post("/persons", auth=by_staff(Permission.PERSON_REGISTER), response={201: SheetNewOut})
 def open_file(request: StaffRequest, body: SheetNewIn) -> Status[object]:
     """新增人员 by any fields; somebody on file already is found, not doubled."""
-    caller, now = request.caller, clock()
-    known = roster.fields_for(caller)
-    _must_be_theirs(caller, body.values, known)
-    required = (*roster.required_for_new(), *known.mandatory_for(caller.roles))
-    understood = roster.Reader(at=now, fields=known).read(body.values, required=required)
-    _must_be_good(understood)
-    if not caller.covers(str(understood.values["area"]), Permission.PERSON_REGISTER):
-        raise NotYourArea
-    person, is_new = actions.open_file(understood.values, key=body.key, by=caller.actor, at=now)
-    return Status(201, {"key": person.key, "is_new": is_new, "doubts": understood.doubts})
+    return Status(201, opened(request.caller, body, at=clock()))
 
 
 @router.put("/persons/{uuid:key}", auth=_EDIT, response=ChangedOut)
 def change_file(request: StaffRequest, key: uuid.UUID, body: ChangeIn) -> HttpResponse:
     """Write what was changed; what somebody else changed meanwhile is a question, not an answer."""
-    caller, now = request.caller, clock()
-    person = people.get_for(caller, key, at=now)
-    known = roster.fields_for(caller)
-    _must_be_theirs(caller, body.changes, known)
-    if _NEVER_AGAIN & set(body.changes):
-        raise NotYourField(fields={"source": "报送来源建档后不能再改"})
-    [values] = roster.sheet_of([person.pk], at=now, fields=known)
-    _must_stand(body, roster.texts_of(values, is_masked=True, fields=known), known)
-    kept = set(known.mandatory_for(caller.roles)) & set(body.changes)
-    reader = roster.Reader(at=now, fields=known)
-    understood = reader.read(body.changes, required=kept, id_type=person.id_type)
-    _must_be_good(understood)
-    area = understood.values.get("area")
-    if area and not caller.covers(str(area), Permission.PERSON_EDIT):
-        raise NotYourArea
-    changed = actions.change_file(
-        person, understood.values, reason=body.reason, by=caller.actor, at=now
-    )
-    version = people.by_id(changed.pk).version
-    return encoded({"version": version, "doubts": understood.doubts})
+    return encoded(changed(request.caller, key, body, right=Permission.PERSON_EDIT, at=clock()))
 
 
 @router.post("/places", auth=_VIEW, response=list[PlaceOut])
@@ -234,6 +195,63 @@ def propose_places(request: StaffRequest, body: AddressIn) -> HttpResponse:
 def is_known(request: StaffRequest, asked: Query[WhoIn]) -> HttpResponse:
     """Is somebody like this on file? Of a stranger only that there is somebody."""
     return encoded(roster.known_like(request.caller, **asked.dict(), at=clock()))
+
+
+def form_of(caller: Caller) -> dict[str, object]:
+    """The form of a door: groups that have fields, and the fields as this caller has them."""
+    known = roster.fields_for(caller)
+    used = {one.group for one in known.fields}
+    groups = [{"code": group, "label": group.label} for group in Group if group in used]
+    return {"groups": groups, "fields": [_field(one, caller) for one in known.fields]}
+
+
+def file_of(caller: Caller, key: uuid.UUID, *, at: dt.datetime) -> dict[str, object]:
+    """The file by its fields, masked; looking is recorded. A stranger gets NotFound."""
+    person = people.get_for(caller, key, at=at)
+    record_access(person, reason="登记表", by=caller.actor, at=at)
+    known = roster.fields_for(caller)
+    [values] = roster.sheet_of([person.pk], at=at, fields=known)
+    texts = roster.texts_of(values, is_masked=True, fields=known)
+    shown = {one.id: texts[one.id] if one.masked else values.get(one.id) for one in known.fields}
+    return {"key": key, "version": values["version"], "values": shown, "texts": texts}
+
+
+def opened(caller: Caller, body: SheetNewIn, *, at: dt.datetime) -> dict[str, object]:
+    """Raises what is wrong with the values, NotYourField and NotYourArea."""
+    known = roster.fields_for(caller)
+    _must_be_theirs(caller, body.values, known)
+    required = (*roster.required_for_new(), *known.mandatory_for(caller.roles))
+    understood = roster.Reader(at=at, fields=known).read(body.values, required=required)
+    _must_be_good(understood)
+    if not caller.covers(str(understood.values["area"]), Permission.PERSON_REGISTER):
+        raise NotYourArea
+    person, is_new = actions.open_file(understood.values, key=body.key, by=caller.actor, at=at)
+    return {"key": person.key, "is_new": is_new, "doubts": understood.doubts}
+
+
+def changed(
+    by: Caller, key: uuid.UUID, body: ChangeIn, *, right: Permission, at: dt.datetime
+) -> dict[str, object]:
+    """The new version and the doubts; a place is one's own where ``right`` holds over it.
+
+    Raises what is wrong, what is not theirs to write, and ChangedFields with what others wrote.
+    """
+    person = people.get_for(by, key, at=at)
+    known = roster.fields_for(by)
+    _must_be_theirs(by, body.changes, known)
+    if _NEVER_AGAIN & set(body.changes):
+        raise NotYourField(fields={"source": "报送来源建档后不能再改"})
+    [values] = roster.sheet_of([person.pk], at=at, fields=known)
+    _must_stand(body, roster.texts_of(values, is_masked=True, fields=known), known)
+    kept = set(known.mandatory_for(by.roles)) & set(body.changes)
+    reader = roster.Reader(at=at, fields=known)
+    understood = reader.read(body.changes, required=kept, id_type=person.id_type)
+    _must_be_good(understood)
+    area = understood.values.get("area")
+    if area and not by.covers(str(area), right):
+        raise NotYourArea
+    actions.change_file(person, understood.values, reason=body.reason, by=by.actor, at=at)
+    return {"version": people.by_id(person.pk).version, "doubts": understood.doubts}
 
 
 def _field(one: Field, caller: Caller) -> dict[str, object]:
