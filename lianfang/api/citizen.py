@@ -88,6 +88,7 @@ class StepOut(Schema):
 
 
 class ReportOut(ReportRow):
+    answer: str = Field(description="what was done about a request for help")
     symptoms: list[str]
     temp_c: float | None
     description: str
@@ -180,6 +181,7 @@ def show_report(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
         "address": case.address,
         "photos": [_photo_url(photo) for photo in case.photos],
         "steps": queries.public_steps(case),
+        "answer": queries.answer_of(case),
     }
     return encoded(row | told)
 
@@ -252,7 +254,7 @@ def _row(report: queries.Report) -> dict[str, object]:
         "subject_name": report.subject_name,
         "submitted_at": report.opened_at,
         "state": report.public_state,
-        "state_label": report.public_state.label,
+        "state_label": report.state_label,
     }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Literal
 
 from django.http import HttpResponse
 from ninja import Schema
@@ -10,6 +11,7 @@ from pydantic import Field
 from lianfang.accounts.queries import patient_of, person_of
 from lianfang.api.door import CitizenRequest, by_citizen, clock, encoded, make_router
 from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
+from lianfang.cases import actions as cases
 from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
 from lianfang.quarantine import actions, queries
@@ -94,6 +96,20 @@ class ReadingPage(Schema):
     next: str | None
 
 
+class HelpIn(Schema):
+    key: uuid.UUID
+    need: Literal["medicine", "food", "rubbish", "other"]
+    note: str = Field(default="", max_length=300)
+    person: uuid.UUID | None = None
+
+
+class HelpOut(Schema):
+    """``key`` is that of the request that is open, which may have been made before."""
+
+    key: uuid.UUID
+    code: str
+
+
 @router.get("/observation", auth=by_citizen(), response=ObservationOut)
 def show_observation(request: CitizenRequest, person: uuid.UUID | None = None) -> HttpResponse:
     """The observation going on; after its end only the notices are left to read."""
@@ -121,6 +137,18 @@ def list_readings(
     who = patient_of(request.citizen, person)
     page = queries.readings_page(who.pk, cursor=cursor)
     return encoded({"items": [reading_row(row) for row in page.rows], "next": page.next or None})
+
+
+@router.post("/help", auth=by_citizen(), response={201: HelpOut})
+def ask_for_help(request: CitizenRequest, body: HelpIn) -> HttpResponse:
+    """A request to the community; followed among one's reports under its key."""
+    case = cases.ask_for_help(
+        person_of(request.citizen, body.person),
+        **body.model_dump(include={"key", "need", "note"}),
+        by=request.citizen,
+        at=clock(),
+    )
+    return encoded({"key": case.key, "code": case.number}, status=201)
 
 
 @router.get("/notices/{uuid:key}.pdf", auth=by_citizen())

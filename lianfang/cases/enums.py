@@ -26,12 +26,16 @@ class Source(TextChoices):
 
 
 class SubjectKind(TextChoices):
-    """What a citizen's report or a tip is about (handbook §3.6)."""
+    """What a report or a tip is about (handbook §3.6), or what somebody asks for."""
 
     SELF = "self", "本人不适"
     SUSPECTED = "suspected", "发现疑似病例"
     RETURNEE = "returnee", "重点地区旅居归来人员"
     PLACE = "place", "可疑场所"
+    MEDICINE = "medicine", "药品"
+    FOOD = "food", "食品和日用品"
+    RUBBISH = "rubbish", "清运垃圾"
+    OTHER = "other", "其他帮助"
 
 
 class State(TextChoices):

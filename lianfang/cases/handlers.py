@@ -15,6 +15,12 @@ from lianfang.messages.actions import tell_account, tell_user
 from lianfang.org.queries import grid_worker_for
 from lianfang.people.queries import by_id as person_by_id
 
+_REPORT_DONE = ("您的上报已办结", "您上报的情况已办结，感谢您参与群防群控。")
+_DONE = {
+    Kind.HELP: ("您的求助已办结", "您的求助已办结，处理情况请在“记录”里查看。"),
+    Kind.APPEAL: ("您的更正申请已办结", "您的通行证更正申请已办结，请查看通行证。"),
+}
+
 
 @on("case.submitted")
 def dispatch_by_place(entry: Entry, now: dt.datetime) -> None:
@@ -88,10 +94,11 @@ def tell_the_reporter(entry: Entry, now: dt.datetime) -> None:
     case = by_id(entry.subject_id)
     if case.reporter_kind != "account" or case.reporter_id is None:
         return
+    title, body = _DONE.get(Kind(case.kind), _REPORT_DONE)
     tell_account(
         case.reporter_id,
-        title="您的上报已办结",
-        body="您上报的情况已办结，感谢您参与群防群控。",
+        title=title,
+        body=body,
         dedupe=f"case.closed {case.pk}",
         link=f"/reports/{case.key}",
         at=now,

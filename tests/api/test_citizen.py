@@ -162,7 +162,7 @@ def test_the_page_of_a_report_tells_steps_and_no_names(client, citizen):
             "state",
             "state_label",
         ),
-        *("symptoms", "temp_c", "description", "address", "photos", "steps"),
+        *("symptoms", "temp_c", "description", "address", "photos", "steps", "answer"),
     }
 
 

@@ -14,6 +14,7 @@ from lianfang.cases.actions.desk import (
     urge,
     void,
 )
+from lianfang.cases.actions.helping import ask_for_help
 from lianfang.cases.actions.opening import open_case, submit_report
 from lianfang.cases.actions.tips import forget_senders, must_be_news, submit_tip
 from lianfang.cases.actions.verification import close_for_hospital, register_on_site, verify
@@ -31,6 +32,7 @@ __all__ = [
     "accept",
     "appeal",
     "approve_feedback",
+    "ask_for_help",
     "close",
     "close_for_hospital",
     "dispatch",

@@ -10,6 +10,7 @@ from lianfang.accounts.rules import Citizen
 from lianfang.cases import flow
 from lianfang.cases.enums import Kind, PublicState, State
 from lianfang.cases.models import Case
+from lianfang.cases.queries.stories import told_word
 from lianfang.core.clock import end_of, start_of
 from lianfang.core.paging import BadCursor, Page, decode, page_of
 
@@ -33,6 +34,10 @@ class Report:
     @property
     def public_state(self) -> PublicState:
         return flow.public_state(self.state, self.held_state)
+
+    @property
+    def state_label(self) -> str:
+        return told_word(self.kind, self.public_state)
 
 
 @dataclass(frozen=True)

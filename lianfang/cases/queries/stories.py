@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from lianfang.audit.models import Entry
 from lianfang.audit.queries import timeline
 from lianfang.cases import flow
-from lianfang.cases.enums import Light, Outcome, PublicState, Source, State
+from lianfang.cases.enums import Kind, Light, Outcome, PublicState, Source, State
 from lianfang.cases.flow import AT_THE_DOOR, CASE, Flow
 from lianfang.cases.models import Case, Stage
 from lianfang.cases.rules import clock_of, clock_of_stage
@@ -144,7 +144,7 @@ def detail(case: Case) -> CaseDetail:
 
 
 def public_steps(case: Case) -> list[PublicStep]:
-    """已受理, 核实中, 已办结, with when; never who nor what came of it."""
+    """已受理, 核实中 (a request: 处理中), 已办结, with when; never who nor what came of it."""
     now = flow.public_state(case.state, case.held_state)
     order = list(PublicState)
     reached = {
@@ -156,8 +156,22 @@ def public_steps(case: Case) -> list[PublicStep]:
     for state in order:
         place = order.index(state) - order.index(now)
         word = "done" if place < 0 or now == state == PublicState.CLOSED else "now"
-        steps.append(PublicStep(state.label, reached[state], _NEXT if place > 0 else word))
+        steps.append(
+            PublicStep(told_word(case.kind, state), reached[state], _NEXT if place > 0 else word)
+        )
     return steps
+
+
+def told_word(kind: str, state: PublicState) -> str:
+    """Who asks for something is not verified."""
+    is_request = kind in {Kind.HELP, Kind.APPEAL}
+    return "处理中" if is_request and state == PublicState.VERIFYING else state.label
+
+
+def answer_of(case: Case) -> str:
+    """What was done about a request for help, for who asked; of reports nothing is told."""
+    is_done = case.kind == Kind.HELP and case.state == State.CLOSED
+    return case.finding if is_done else ""
 
 
 def flow_of(case: Case, *, now: dt.datetime) -> FlowView:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from lianfang.core.clock import end_of, start_of
 from lianfang.core.compiled import Compiled
 from lianfang.core.paging import BadCursor, Page, decode, page_of
 from lianfang.people.enums import ControlStatus
@@ -94,9 +95,51 @@ def readings_of(person_id: int, *, limit: int = _SHOWN) -> list[ReadingRow]:
     return _rows(Reading.objects.unscoped().filter(person_id=person_id), limit)
 
 
-def readings_page(person_id: int, *, cursor: str, size: int = _PAGE) -> Page[ReadingRow]:
+@dataclass(frozen=True)
+class ReadingFilters:
+    """Empty means no condition; days are the city's, both included."""
+
+    is_abnormal: bool | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def condition(self) -> Q:
+        found = Q() if self.is_abnormal is None else Q(is_abnormal=self.is_abnormal)
+        if self.since:
+            found &= Q(measured_at__gte=start_of(self.since))
+        if self.until:
+            found &= Q(measured_at__lt=end_of(self.until))
+        return found
+
+
+@dataclass(frozen=True)
+class Degrees:
+    """A point of the curve."""
+
+    at: dt.datetime
+    temp_c: float
+    is_abnormal: bool
+
+
+def curve_of(person_id: int, *, since: dt.datetime) -> list[Degrees]:
+    """Every temperature since then, oldest first; one statement."""
+    own = Reading.objects.unscoped().filter(
+        person_id=person_id, measured_at__gte=since, temp_c__isnull=False
+    )
+    rows = own.order_by("-measured_at", "-id").values_list("measured_at", "temp_c", "is_abnormal")
+    return [Degrees(at, float(temp_c or 0), bad) for at, temp_c, bad in rows[:_SHOWN]][::-1]
+
+
+def readings_page(
+    person_id: int,
+    *,
+    filters: ReadingFilters = ReadingFilters(),  # noqa: B008 -- frozen
+    cursor: str,
+    size: int = _PAGE,
+) -> Page[ReadingRow]:
     """``readings_of`` a page at a time."""
-    rows = Reading.objects.unscoped().filter(person_id=person_id)
+    rows = Reading.objects.unscoped().filter(filters.condition, person_id=person_id)
     if cursor:
         moment, pk = decode(cursor, 2)
         try:
