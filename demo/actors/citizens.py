@@ -57,6 +57,13 @@ class Citizens(Actor):
             session.get(f"/citizen/reports/{reports['items'][0]['key']}")
 
 
+_SIGNATURE = [
+    [120, 120, 300, 110, 480, 100],
+    [300, 40, 290, 180, 160, 340],
+    [310, 200, 420, 280, 520, 340],
+]
+
+
 class Residents(Actor):
     """Everybody under observation, one after the other: who has a check to make makes it."""
 
@@ -84,4 +91,4 @@ class Residents(Actor):
         )
         for notice in observation["notices"]:
             if notice["kind"] == "home_obs" and not notice["signed_at"]:
-                session.post(f"/resident/notices/{notice['key']}/signature")
+                session.post(f"/resident/notices/{notice['key']}/signature", strokes=_SIGNATURE)

@@ -5,7 +5,7 @@ import uuid
 from typing import Literal
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import Field
 
 from lianfang.accounts.queries import patient_of, person_of
@@ -14,10 +14,13 @@ from lianfang.api.shapes import Moment, Place, Symptoms, Temperature, point_of
 from lianfang.cases import actions as cases
 from lianfang.city.queries import this_city
 from lianfang.core.actor import Actor
+from lianfang.files import queries as files
+from lianfang.policy.queries import fever_threshold_c
 from lianfang.quarantine import actions, queries
 from lianfang.quarantine.enums import ReadingKind, SlotPart
 
 router = make_router("resident")
+_CURVE = dt.timedelta(days=14)
 
 
 class Contact(Schema):
@@ -68,6 +71,7 @@ class ReadingIn(Schema):
     note: str = Field(default="", max_length=300)
     door_no: str = Field(default="", max_length=60)
     place: Place | None = None
+    photo: uuid.UUID | None = None
     person: uuid.UUID | None = None  # a family member the account speaks for
 
 
@@ -76,6 +80,7 @@ class ReadingResult(Schema):
     is_abnormal: bool
     slot_name: str
     is_late: bool
+    is_far: bool
     advice: list[str]
     call: Contact | None
 
@@ -94,6 +99,31 @@ class ReadingRow(Schema):
 class ReadingPage(Schema):
     items: list[ReadingRow]
     next: str | None
+
+
+class SignatureIn(Schema):
+    strokes: list[list[int]] = Field(
+        max_length=300, description="each x, y, x, y … within 1000 by 400"
+    )
+
+
+class ReadingsAsked(Schema):
+    is_abnormal: bool | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+class CurvePoint(Schema):
+    at: dt.datetime
+    temp_c: float
+    is_abnormal: bool
+
+
+class CurveOut(Schema):
+    """Temperatures of the last two weeks, oldest first."""
+
+    threshold_c: float
+    points: list[CurvePoint]
 
 
 class HelpIn(Schema):
@@ -124,6 +154,7 @@ def report_reading(request: CitizenRequest, body: ReadingIn) -> HttpResponse:
         **body.model_dump(include={"key", "temp_c", "symptoms", "measured_at", "note", "door_no"}),
         kind=ReadingKind.SELF,
         point=point_of(body.place),
+        photo=files.own(body.photo, owner=request.citizen.actor) if body.photo else None,
         by=request.citizen.actor,
         at=clock(),
     )
@@ -132,11 +163,22 @@ def report_reading(request: CitizenRequest, body: ReadingIn) -> HttpResponse:
 
 @router.get("/readings", auth=by_citizen(), response=ReadingPage)
 def list_readings(
-    request: CitizenRequest, cursor: str = "", person: uuid.UUID | None = None
+    request: CitizenRequest,
+    asked: Query[ReadingsAsked],
+    cursor: str = "",
+    person: uuid.UUID | None = None,
 ) -> HttpResponse:
     who = patient_of(request.citizen, person)
-    page = queries.readings_page(who.pk, cursor=cursor)
+    filters = queries.ReadingFilters(**asked.model_dump())
+    page = queries.readings_page(who.pk, filters=filters, cursor=cursor)
     return encoded({"items": [reading_row(row) for row in page.rows], "next": page.next or None})
+
+
+@router.get("/curve", auth=by_citizen(), response=CurveOut)
+def show_curve(request: CitizenRequest, person: uuid.UUID | None = None) -> HttpResponse:
+    who, now = patient_of(request.citizen, person), clock()
+    points = queries.curve_of(who.pk, since=now - _CURVE)
+    return encoded({"threshold_c": float(fever_threshold_c(at=now)), "points": points})
 
 
 @router.post("/help", auth=by_citizen(), response={201: HelpOut})
@@ -159,9 +201,9 @@ def show_notice(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @router.post("/notices/{uuid:key}/signature", auth=by_citizen(), response=NoticeOut)
-def sign_notice(request: CitizenRequest, key: uuid.UUID) -> HttpResponse:
+def sign_notice(request: CitizenRequest, key: uuid.UUID, body: SignatureIn) -> HttpResponse:
     notice = queries.notice_for(request.citizen, key)
-    signed = actions.sign_notice(notice, by=request.citizen, at=clock())
+    signed = actions.sign_notice(notice, strokes=body.strokes, by=request.citizen, at=clock())
     return encoded(queries.notice_view(signed))
 
 

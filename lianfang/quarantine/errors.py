@@ -54,3 +54,7 @@ class KeyTaken(Problem):
 
 class VisitDone(Problem):
     code, status, title = "visit.done", 409, "这次巡诊已经完成，请刷新后再看"
+
+
+class BadSignature(Invalid):
+    code, title = "notice.bad_signature", "签名太短或没有签好，请在框内重新签名"

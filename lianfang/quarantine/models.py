@@ -205,6 +205,10 @@ class Notice(models.Model):
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=64)
     signed_at = models.DateTimeField(null=True)
+    signature = SealedField(purpose="notice.signature", blank=True, default="")  # strokes, JSON
+    signed_file = models.ForeignKey(
+        File, null=True, on_delete=models.PROTECT, related_name="signed_notices"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["episode", "kind"], name="notice_once")]

@@ -1,19 +1,21 @@
 """What a reading may be, how far away it was taken, and what the resident is told."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from lianfang.core.clock import LOCAL
 from lianfang.geo.rules import Point, distance_m
 from lianfang.policy.rules import TempRange
 from lianfang.quarantine.enums import SlotState
-from lianfang.quarantine.errors import BadReading
+from lianfang.quarantine.errors import BadReading, BadSignature
 from lianfang.quarantine.flow import NONE, SYMPTOMS
 from lianfang.quarantine.models import Episode, Slot
 
 _SLACK = dt.timedelta(minutes=10)  # of a device's clock
 _STEP = Decimal("0.1")
+PAD = (1000, 400)  # what a signature is drawn in, whatever the phone
+_LEAST, _MOST = 16, 8000  # numbers in a signature: a few points, and no scribble without end
 
 NORMAL_ADVICE = ("已收到，体征正常。", "请继续居家休息，做好通风消毒，按时完成下次自查。")
 ABNORMAL_ADVICE = (
@@ -100,3 +102,32 @@ def days_of(starts_at: dt.datetime, ends_at: dt.datetime) -> int:
     """Day 14 after day 0 makes 14 days."""
     last = (ends_at - dt.timedelta(microseconds=1)).astimezone(LOCAL).date()
     return (last - starts_at.astimezone(LOCAL).date()).days
+
+
+def clean_signature(strokes: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Lines of a finger, each x, y, x, y … in ``PAD``; raises BadSignature unless it is a name."""
+    lines = [list(line) for line in strokes if len(line) > 2]  # noqa: PLR2004 -- more than a dot
+    width, height = PAD
+    is_inside = all(
+        0 <= x <= width and 0 <= y <= height
+        for line in lines
+        for x, y in zip(line[::2], line[1::2], strict=False)
+    )
+    count = sum(map(len, lines))
+    if not is_inside or any(len(line) % 2 for line in lines) or not _LEAST <= count <= _MOST:
+        raise BadSignature(fields={"strokes": BadSignature.title})
+    return lines
+
+
+def signature_svg(strokes: Sequence[Sequence[int]]) -> str:
+    """The lines as a drawing that a document can hold."""
+    width, height = PAD
+    paths = "".join(
+        "M" + "L".join(f"{x} {y}" for x, y in zip(line[::2], line[1::2], strict=True))
+        for line in strokes
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<path d="{paths}" fill="none" stroke="#141e2e" stroke-width="9"'
+        ' stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )

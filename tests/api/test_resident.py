@@ -7,16 +7,18 @@ import pytest
 
 from lianfang.audit.jobs import deliver_due
 from lianfang.audit.queries import timeline
+from lianfang.files.models import File
 from lianfang.quarantine.actions import end_episode, issue_release, sign_release
 from lianfang.quarantine.enums import EndReason, PostRelease
-from lianfang.quarantine.models import Notice, Reading
+from lianfang.quarantine.models import Episode, Notice, Reading
 from lianfang.quarantine.queries import notices_of
 from tests.api.calls import call, hold_clock, sign_in, sign_in_citizen
+from tests.api.test_citizen import upload
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
 from tests.factories.people import make_person
-from tests.factories.quarantine import make_episode, make_reading
+from tests.factories.quarantine import NAME, make_episode, make_reading
 
 HOUR = dt.timedelta(hours=1)
 
@@ -185,8 +187,8 @@ def test_notice_is_read_and_signed_by_the_resident(client, episode):
     notice = notices_of(episode)[0]
 
     pdf = client.get(f"/api/resident/notices/{notice.key}.pdf")
-    signed = call(client, "post", f"/resident/notices/{notice.key}/signature")
-    again = call(client, "post", f"/resident/notices/{notice.key}/signature")
+    signed = call(client, "post", f"/resident/notices/{notice.key}/signature", {"strokes": NAME})
+    again = call(client, "post", f"/resident/notices/{notice.key}/signature", {"strokes": NAME})
 
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     assert signed.json()["signed_at"] == "2020-02-10T01:00:00Z"
@@ -198,7 +200,7 @@ def test_notice_of_another_resident_is_not_found(client, episode):
     sign_in_citizen(client, make_account(make_person(name="王五")))
 
     assert client.get(f"/api/resident/notices/{notice.key}.pdf").status_code == 404
-    signature = call(client, "post", f"/resident/notices/{notice.key}/signature")
+    signature = call(client, "post", f"/resident/notices/{notice.key}/signature", {"strokes": NAME})
     assert signature.status_code == 404
     assert Notice.objects.get(pk=notice.pk).signed_at is None
 
@@ -227,8 +229,76 @@ def test_health_is_not_read_by_who_only_knows_name_and_number(client, episode):
         call(client, "get", "/resident/observation"),
         call(client, "get", "/resident/readings"),
         client.get(f"/api/resident/notices/{notice.key}.pdf"),
-        call(client, "post", f"/resident/notices/{notice.key}/signature"),
+        call(client, "post", f"/resident/notices/{notice.key}/signature", {"strokes": NAME}),
     ]
 
     assert {(a.status_code, a.json()["code"]) for a in answers} == {(403, "account.surer_first")}
     assert call(client, "post", "/resident/readings", a_reading()).status_code == 201
+
+
+def test_the_signed_notice_holds_the_signature_and_is_made_once(client, episode):
+    notice = notices_of(episode)[0]
+    path = f"/api/resident/notices/{notice.key}.pdf"
+    plain = client.get(path).content
+
+    call(client, "post", f"/resident/notices/{notice.key}/signature", {"strokes": NAME})
+    signed, again = client.get(path).content, client.get(path).content
+
+    assert signed == again != plain
+    assert signed[:5] == b"%PDF-"
+    assert (
+        Notice.objects.get(pk=notice.pk).file_id != Notice.objects.get(pk=notice.pk).signed_file_id
+    )
+    assert File.objects.filter(kind="notice").count() == 3  # notice, guide, signed notice
+
+
+def test_a_check_far_from_the_place_is_taken_with_a_soft_word(client, episode):
+    Episode.objects.unscoped().update(lon=124.0, lat=30.0)
+    far = {"lon": 124.01, "lat": 30.0, "coord_sys": "wgs84"}
+
+    told = call(client, "post", "/resident/readings", a_reading(place=far)).json()
+    near = call(
+        client, "post", "/resident/readings", a_reading(place=far | {"lon": 124.001})
+    ).json()
+
+    assert (told["is_far"], told["is_abnormal"], near["is_far"]) == (True, False, False)
+
+
+def test_a_check_may_carry_a_photo_of_ones_own_only(client, episode):
+    key = uuid.uuid4()
+    upload(client, key)
+    assert call(client, "post", "/resident/readings", a_reading(photo=key)).status_code == 201
+    assert Reading.objects.unscoped().get().photo.key == key
+
+    sign_in_citizen(client, make_account(make_person(name="王五")))
+    assert call(client, "post", "/resident/readings", a_reading(photo=key)).status_code == 404
+
+
+def test_readings_are_narrowed_by_state_and_days(client, episode):
+    make_reading(episode.person, "36.5", at=T0 - dt.timedelta(days=1))
+    make_reading(episode.person, "38.0", at=T0)
+
+    def degrees(**asked):
+        rows = call(client, "get", "/resident/readings", asked).json()["items"]
+        return [row["temp_c"] for row in rows]
+
+    assert degrees() == [38.0, 36.5]
+    assert degrees(is_abnormal="true") == [38.0]
+    assert degrees(until="2020-02-09") == [36.5]
+    assert degrees(since="2020-02-10") == [38.0]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_curve_holds_two_weeks_oldest_first_in_fixed_statements(
+    client, episode, count, django_assert_num_queries
+):
+    make_reading(episode.person, at=T0 - dt.timedelta(days=15))
+    for n in range(count):
+        make_reading(episode.person, "37.3", at=T0 - n * HOUR)
+
+    with django_assert_num_queries(5):  # session, account, person, threshold, readings
+        curve = call(client, "get", "/resident/curve").json()
+
+    assert curve["threshold_c"] == 37.3
+    assert [p["is_abnormal"] for p in curve["points"]] == [True] * count
+    assert curve["points"] == sorted(curve["points"], key=lambda p: p["at"])

@@ -11,6 +11,7 @@ from lianfang.quarantine.models import Episode, Reading
 from tests.factories.geo import T0
 from tests.factories.people import make_person
 
+NAME = [[120, 120, 300, 110, 480, 100], [300, 40, 290, 180, 160, 340], [310, 200, 520, 340]]
 _SYSTEM = Actor.system()
 
 

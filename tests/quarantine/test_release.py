@@ -26,6 +26,7 @@ from lianfang.quarantine.actions import (
 )
 from lianfang.quarantine.enums import EndReason, NoticeKind, PostRelease, SlotState, VisitKind
 from lianfang.quarantine.errors import (
+    BadSignature,
     EpisodeOver,
     InHospital,
     MissedUnexplained,
@@ -38,7 +39,7 @@ from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
 from tests.factories.people import make_person
-from tests.factories.quarantine import make_episode, make_reading
+from tests.factories.quarantine import NAME, make_episode, make_reading
 
 DAY = dt.timedelta(days=1)
 COMMUNITY = GRID[:12]
@@ -198,14 +199,37 @@ def test_notice_is_signed_once_by_who_speaks_for_the_person():
     notice = queries.notices_of(episode)[0]
     assert notice.kind == NoticeKind.HOME
 
-    sign_notice(notice, by=guardian, at=T0)
-    again = sign_notice(notice, by=make_account(person), at=T0 + DAY)
+    sign_notice(notice, strokes=NAME, by=guardian, at=T0)
+    again = sign_notice(notice, strokes=NAME, by=make_account(person), at=T0 + DAY)
 
     assert again.signed_at == T0
     actions = [e.action for e in timeline("quarantine.notice", notice.pk)]
     assert actions == ["notice.issued", "notice.signed"]
     with pytest.raises(NotFound):
-        sign_notice(notice, by=make_account(make_person(name="王五")), at=T0)
+        sign_notice(notice, strokes=NAME, by=make_account(make_person(name="王五")), at=T0)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [],
+        [[1, 1]] * 20,  # dots
+        [[0, 0, 9, 9]],  # a touch
+        [[0, 0, 2000, 0] * 5],  # beyond the pad
+        [[0, 0, 9, 9, 5] * 5],  # half a point
+        [[1, 2] * 9000],
+    ],
+)
+def test_what_is_no_signature_signs_nothing(strokes):
+    person = make_person()
+    episode = make_episode(person)
+    deliver_due(now=T0)
+    notice = queries.notices_of(episode)[0]
+
+    with pytest.raises(BadSignature):
+        sign_notice(notice, strokes=strokes, by=make_account(person), at=T0)
+
+    assert Notice.objects.get(pk=notice.pk).signed_at is None
 
 
 @pytest.fixture

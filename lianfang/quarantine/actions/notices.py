@@ -1,7 +1,9 @@
 """Serve notices and have them signed for."""
 
 import datetime as dt
+import json
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -19,7 +21,13 @@ from lianfang.org.queries import officer_for
 from lianfang.quarantine.enums import Mode, NoticeKind, PostRelease, SubjectClass
 from lianfang.quarantine.models import Episode, Notice
 from lianfang.quarantine.queries import by_id, last_reading_of
-from lianfang.quarantine.rules import days_of, end_in_words, in_words
+from lianfang.quarantine.rules import (
+    clean_signature,
+    days_of,
+    end_in_words,
+    in_words,
+    signature_svg,
+)
 
 _SEX = {"1": "男", "2": "女"}
 _TEMPLATE = {
@@ -45,21 +53,27 @@ def prepare_notices(
 
 
 def serve_notice(notice: Notice, *, by: Actor, at: dt.datetime) -> Notice:
-    """Make the document unless it is there; never inside a transaction, the first one stays."""
-    if notice.file_id is not None:
-        return notice
-    kind = NoticeKind(notice.kind)
-    file = store_pdf(
-        f"{kind.label}.pdf",
-        template=_TEMPLATE[kind],
-        data=_paper(notice),
-        key=notice.key,
-        by=by,
-        at=at,
-    )
-    _attach(notice, file, by=by, at=at)
-    notice.file = file
+    """Make the document, and once signed the signed one, unless it is there.
+
+    Never inside a transaction, the first one stays.
+    """
+    if notice.file_id is None:
+        file = _typeset(notice, notice.key, by=by, at=at)
+        _attach(notice, file, by=by, at=at)
+        notice.file = file
+    if notice.signature and notice.signed_file_id is None:
+        key = uuid.uuid5(notice.key, notice.signature)
+        notice.signed_file = _typeset(notice, key, by=by, at=at)
+        Notice.objects.filter(pk=notice.pk).update(signed_file=notice.signed_file)
     return notice
+
+
+def _typeset(notice: Notice, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> File:
+    kind = NoticeKind(notice.kind)
+    data = _paper(notice)
+    return store_pdf(
+        f"{kind.label}.pdf", template=_TEMPLATE[kind], data=data, key=key, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -74,13 +88,20 @@ def _attach(notice: Notice, file: File, *, by: Actor, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def sign_notice(notice: Notice, *, by: Citizen, at: dt.datetime) -> Notice:
-    """The resident, or who speaks for them, has read it; signed twice, the first time counts."""
+def sign_notice(
+    notice: Notice, *, strokes: Sequence[Sequence[int]], by: Citizen, at: dt.datetime
+) -> Notice:
+    """The resident, or who speaks for them, has read it and signs by finger.
+
+    Signed twice, the first time counts. Raises NotFound for a stranger, BadSignature.
+    """
     if not by.speaks_for(notice.episode.person_id):
         raise NotFound
-    if Notice.objects.filter(pk=notice.pk, signed_at__isnull=True).update(signed_at=at):
+    lines = json.dumps(clean_signature(strokes), separators=(",", ":"))
+    unsigned = Notice.objects.filter(pk=notice.pk, signed_at__isnull=True)
+    if unsigned.update(signed_at=at, signature=lines):
         record("notice.signed", notice, by=by.actor, at=at, detail={"kind": notice.kind})
-    notice.refresh_from_db(fields=["signed_at"])
+    notice.refresh_from_db(fields=["signed_at", "signature"])
     return notice
 
 
@@ -113,6 +134,8 @@ def _paper(notice: Notice) -> dict[str, object]:
         "officer": _card(episode.confirmed_by or officer_for(episode.area_code)),
         "worker": _card(episode.grid_worker),
         "doctor": _card(episode.doctor),
+        "signature": signature_svg(json.loads(notice.signature)) if notice.signature else "",
+        "signed_on": in_words(notice.signed_at) if notice.signed_at else "",
         "signed_by": episode.signed_by.name if episode.signed_by else "",
     }
 

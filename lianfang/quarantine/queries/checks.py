@@ -134,7 +134,7 @@ def curve_of(person_id: int, *, since: dt.datetime) -> list[Degrees]:
 def readings_page(
     person_id: int,
     *,
-    filters: ReadingFilters = ReadingFilters(),  # noqa: B008 -- frozen
+    filters: ReadingFilters = ReadingFilters(),
     cursor: str,
     size: int = _PAGE,
 ) -> Page[ReadingRow]:

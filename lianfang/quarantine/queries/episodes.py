@@ -72,7 +72,7 @@ def notices_of(episode: Episode) -> list[Notice]:
 
 def notice_for(citizen: Citizen, key: uuid.UUID) -> Notice:
     """A notice served on someone the citizen speaks for; anybody else's does not exist."""
-    notice = Notice.objects.select_related("episode", "file").filter(key=key).first()
+    notice = Notice.objects.select_related("episode", "file", "signed_file").filter(key=key).first()
     if notice is None or not citizen.speaks_for(notice.episode.person_id):
         raise NotFound
     if not citizen.is_sure:
@@ -82,17 +82,18 @@ def notice_for(citizen: Citizen, key: uuid.UUID) -> Notice:
 
 def notice_for_staff(caller: Caller, key: uuid.UUID) -> Notice:
     """A notice served in the caller's areas; a stranger gets NotFound."""
-    notice = Notice.objects.select_related("episode", "file").filter(key=key).first()
+    notice = Notice.objects.select_related("episode", "file", "signed_file").filter(key=key).first()
     if notice is None or not caller.covers(notice.episode.area_code, *_STAFF):
         raise NotFound
     return notice
 
 
 def document_of(notice: Notice) -> bytes:
-    """The PDF of a notice that was served; raises NotFound before."""
-    if notice.file is None:
+    """The PDF of a notice that was served, signed where it is; raises NotFound before."""
+    file = notice.signed_file or notice.file
+    if file is None:
         raise NotFound
-    return content_of(notice.file)
+    return content_of(file)
 
 
 def own_episode(citizen: Citizen, key: uuid.UUID | None) -> Episode | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lianfang.accounts.rules import Citizen
 from lianfang.core.clock import local_date
 from lianfang.org.queries import doctor_for, officer_for, staff_card
+from lianfang.policy.queries import geofence_radius_m
 from lianfang.quarantine.enums import Mode, NoticeKind, SlotPart
 from lianfang.quarantine.models import Episode, Notice, Reading, Slot
 from lianfang.quarantine.queries.checks import slot_at, slot_filled_by, slots_of
@@ -63,12 +64,13 @@ class Observation:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a self check is answered with at once."""
+    """What a self check is answered with at once; far away is a soft word, never a reproach."""
 
     key: uuid.UUID
     is_abnormal: bool
     slot_name: str
     is_late: bool
+    is_far: bool
     advice: tuple[str, ...]
     call: Contact | None
 
@@ -118,6 +120,7 @@ def answer_to(reading: Reading) -> Answer:
         is_abnormal=reading.is_abnormal,
         slot_name=SlotPart(slot.part).label if slot else "",
         is_late=bool(slot and slot.is_late),
+        is_far=(reading.distance_m or 0) > geofence_radius_m(at=reading.received_at),
         advice=advice_for(is_abnormal=reading.is_abnormal),
         call=_doctor(reading.episode, reading.area_code),
     )

@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
   { path: '/check', load: () => checks().then((pages) => pages.CheckHome), to: 'citizen', title: tabs.check },
   { path: '/check/new', load: () => checks().then((pages) => pages.CheckForm), to: 'citizen', title: tabs.check },
   { path: '/check/history', load: () => checks().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
+  { path: '/check/help', load: () => checks().then((pages) => pages.HelpForm), to: 'citizen', title: tabs.check },
   { path: '/pass', load: () => pass().then((pages) => pages.PassShow), to: 'citizen', title: tabs.pass },
   { path: '/gate', load: () => gate().then((pages) => pages.GateVerify), to: 'gate.verify', title: tabs.verify },
   { path: '/gate/register', load: () => gateDesk().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },

@@ -39,5 +39,6 @@ export const records = {
   number: '编号',
   submitted: '上报时间',
   none: '—',
+  answer: '处理情况',
   privacy: '为保护隐私，核实结果不对外显示。',
 } as const

@@ -8,7 +8,7 @@ export const report = {
     { value: 'suspected', label: '发现疑似病例' },
     { value: 'returnee', label: '重点地区旅居归来人员' },
   ],
-  kindLabel: { self: '本人不适', suspected: '疑似病例', returnee: '重点地区归来', help: '求助', appeal: '通行证更正' } as Readonly<Record<string, string>>,
+  kindLabel: { self: '本人不适', suspected: '疑似病例', returnee: '重点地区归来', help: '求助', medicine: '求助：药品', food: '求助：食品和日用品', rubbish: '求助：清运垃圾', other: '求助', appeal: '通行证更正' } as Readonly<Record<string, string>>,
   name: '姓名',
   nameHint: { self: '请输入您的姓名', other: '被上报人姓名或称呼' },
   phone: '联系电话',
