@@ -1,9 +1,11 @@
 """The citizens' pages in a real browser."""
 
+import datetime as dt
+
 from PIL import Image
 from playwright.sync_api import expect
 
-from lianfang.cases.actions import verify
+from lianfang.cases.actions import close, report_back, verify
 from lianfang.cases.enums import Outcome
 from lianfang.cases.models import Case
 from lianfang.city.actions import set_up_city
@@ -17,7 +19,7 @@ from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area, square
 from tests.factories.org import make_staff
 from tests.factories.people import make_person
-from tests.factories.quarantine import make_episode
+from tests.factories.quarantine import make_episode, make_reading
 
 CITY = CityInfo("望州市", "望", "9901", "0990-12320", is_demo=True, started_on=T0.date())
 IN_GRID = {"longitude": 124.005, "latitude": 30.005}
@@ -204,7 +206,13 @@ def test_a_resident_reads_the_notice_signs_it_and_checks_twice_a_day(
     expect(page.get_by_role("link", name="陈医生")).to_have_attribute("href", "tel:13900001234")
     someone.finds_no_barrier()
     someone.shoots("wechat-check")
-    page.get_by_role("button", name="确认已阅读并签署").click()
+    page.get_by_role("button", name="阅读并签名").click()
+    expect(page.get_by_role("img", name="请在这里手写签名")).to_be_hidden()  # read first
+    page.get_by_role("link", name="先看告知书全文").click()
+    write_name(page)
+    someone.finds_no_barrier()
+    someone.shoots("wechat-sign")
+    page.get_by_role("button", name="确认签署").click()
     expect(page.get_by_text("已签署").last).to_be_visible()
 
     page.get_by_role("link", name="现在自查").click()
@@ -212,6 +220,67 @@ def test_a_resident_reads_the_notice_signs_it_and_checks_twice_a_day(
     expect(page.get_by_role("heading", name="体征正常")).to_be_visible()
     page.get_by_role("link", name="返回自查").click()
     expect(page.get_by_text("已上报", exact=True)).to_be_visible()
+
+
+def write_name(page):
+    """Three strokes on the pad."""
+    pad = page.get_by_role("img", name="请在这里手写签名").bounding_box()
+    for line in (((0.2, 0.3), (0.7, 0.25)), ((0.45, 0.1), (0.3, 0.8)), ((0.45, 0.4), (0.75, 0.8))):
+        (x, y), end = line
+        page.mouse.move(pad["x"] + x * pad["width"], pad["y"] + y * pad["height"])
+        page.mouse.down()
+        page.mouse.move(
+            pad["x"] + end[0] * pad["width"], pad["y"] + end[1] * pad["height"], steps=8
+        )
+        page.mouse.up()
+
+
+def test_a_resident_asks_for_medicine_and_sees_it_answered(visitor, client, settle, settings):
+    under_observation(client, settings)
+    worker = make_staff(RoleCode.GRID_WORKER)
+    leader = make_staff(RoleCode.SHIFT_LEADER, areas=(GRID[:4],))
+    settle()
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/check")
+
+    page.get_by_role("link", name="我需要帮助").click()
+    page.get_by_text("药品", exact=True).click()
+    page.get_by_label("具体说明").fill("降压药一盒")
+    someone.finds_no_barrier()
+    someone.shoots("wechat-help")
+    page.get_by_role("button", name="提交求助").click()
+    expect(page.get_by_role("heading", name="已受理")).to_be_visible()
+    settle()
+    case = Case.objects.unscoped().get(kind="help")
+    report_back(case, note="药已放在门口", by=worker, at=clock.now())
+    case.refresh_from_db()
+    close(case, by=leader, at=clock.now())
+
+    page.reload()
+    expect(page.get_by_text("药已放在门口")).to_be_visible()
+    someone.shoots("wechat-help-answered")
+    page.goto(f"{someone.site}/h5/#/reports?kind=help")
+    expect(page.get_by_text("李晓梅 · 求助：药品")).to_be_visible()
+    page.get_by_role("button", name="更多条件").click()
+    someone.finds_no_barrier()
+    someone.shoots("wechat-reports-filters")
+
+
+def test_a_resident_sees_the_curve_with_the_threshold(visitor, client, settings):
+    person = under_observation(client, settings)
+    for hours, degrees in enumerate(("36.4", "36.8", "37.4", "36.9", "36.6")):
+        make_reading(person, degrees, at=T0 - dt.timedelta(hours=12 * (5 - hours)))
+    someone = visitor()
+    someone.is_signed_in(client)
+    page = someone.goes_to("/h5/#/check/history")
+
+    expect(page.get_by_role("img", name="体温变化")).to_be_visible()
+    someone.finds_no_barrier()
+    someone.shoots("wechat-curve")
+    page.get_by_text("异常", exact=True).first.click()
+    expect(page.get_by_text("37.4℃ · 无")).to_be_visible()
+    expect(page.get_by_text("36.4℃ · 无")).to_be_hidden()
 
 
 def test_a_fever_is_answered_with_what_to_do_and_whom_to_call(visitor, client, settle, settings):
@@ -231,7 +300,7 @@ def test_a_fever_is_answered_with_what_to_do_and_whom_to_call(visitor, client, s
     assert [reading.is_abnormal for reading in readings_of(person.pk)] == [True]
 
     page.goto(f"{someone.site}/h5/#/check/history")
-    expect(page.get_by_text("37.3℃")).to_be_visible()
+    expect(page.get_by_text("37.3℃ · ")).to_be_visible()
     someone.finds_no_barrier()
 
 

@@ -1,4 +1,4 @@
-// The pages and who they are for; a folder's pages are loaded together when the first of them is opened.
+// The pages and who they are for; pages that lead to each other are loaded together when the first is opened.
 import type { Component } from 'vue'
 import { app } from '@shared/words/wechat'
 
@@ -14,11 +14,14 @@ const report = () => import('./report/pages')
 const tip = () => import('./tip/pages')
 const records = () => import('./records/pages')
 const checks = () => import('./checks/pages')
+const checkForms = () => import('./checks/forms')
+const checkHistory = () => import('./checks/history')
 const pass = () => import('./pass/pages')
 const gate = () => import('./gate/pages')
 const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
 const me = () => import('./me/pages')
+const identity = () => import('./me/identity')
 const signIn = () => import('./sign-in/pages')
 
 const { tabs } = app
@@ -30,9 +33,9 @@ export const routes: readonly Route[] = [
   { path: '/pass/appeal', load: () => records().then((pages) => pages.PassAppeal), to: 'citizen', title: tabs.pass },
   { path: '/reports/:id', load: () => records().then((pages) => pages.ReportShow), to: 'citizen', title: tabs.reports },
   { path: '/check', load: () => checks().then((pages) => pages.CheckHome), to: 'citizen', title: tabs.check },
-  { path: '/check/new', load: () => checks().then((pages) => pages.CheckForm), to: 'citizen', title: tabs.check },
-  { path: '/check/history', load: () => checks().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
-  { path: '/check/help', load: () => checks().then((pages) => pages.HelpForm), to: 'citizen', title: tabs.check },
+  { path: '/check/new', load: () => checkForms().then((pages) => pages.CheckForm), to: 'citizen', title: tabs.check },
+  { path: '/check/history', load: () => checkHistory().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
+  { path: '/check/help', load: () => checkForms().then((pages) => pages.HelpForm), to: 'citizen', title: tabs.check },
   { path: '/pass', load: () => pass().then((pages) => pages.PassShow), to: 'citizen', title: tabs.pass },
   { path: '/gate', load: () => gate().then((pages) => pages.GateVerify), to: 'gate.verify', title: tabs.verify },
   { path: '/gate/register', load: () => gateDesk().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },
@@ -43,7 +46,7 @@ export const routes: readonly Route[] = [
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
   { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
-  { path: '/me/family', load: () => me().then((pages) => pages.FamilyHome), to: 'citizen', title: tabs.me },
-  { path: '/me/bind', load: () => me().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
+  { path: '/me/family', load: () => identity().then((pages) => pages.FamilyHome), to: 'citizen', title: tabs.me },
+  { path: '/me/bind', load: () => identity().then((pages) => pages.BindIdentity), to: 'citizen', title: tabs.me },
   { path: '/sign-in', load: () => signIn().then((pages) => pages.SignIn), to: 'anyone', title: app.signInFirst },
 ]

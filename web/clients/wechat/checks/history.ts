@@ -1,0 +1,1 @@
+export { default as CheckHistory } from './CheckHistory.vue'
