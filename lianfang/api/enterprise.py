@@ -69,7 +69,7 @@ class DeclarationOut(Schema):
 
 class DeclarationRow(Schema):
     key: uuid.UUID
-    name_masked: str
+    name: str
     group_name: str
     return_date: dt.date | None
     submitted_at: dt.datetime

@@ -65,6 +65,7 @@ class Declaration(Placed):
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.AGENT)
     link = models.ForeignKey(Link, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    name = models.CharField(max_length=50, blank=True)  # as declared: the file may know another
     has_key_area = models.BooleanField()
     has_contact = models.BooleanField()
     group_name = models.CharField(max_length=100, blank=True)  # school, grade and class; workshop

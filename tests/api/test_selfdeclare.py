@@ -246,13 +246,13 @@ def test_who_knows_anothers_document_changes_neither_file_nor_colour(client, lin
 def test_an_agent_sees_the_colour_of_nobody_by_a_document_number_alone(client, agent):
     make_person(name="张三", phone="13900000001", id_number=id_number(1))
     sign_in(client, agent)
-    body = declared("", name="张三")
+    body = declared("", name="李四")
     del body["code"]
 
     call(client, "post", "/enterprise/declarations", body)
 
     (row,) = call(client, "get", "/enterprise/declarations").json()["items"]
-    assert row["colour"] == "gray"
+    assert (row["name"], row["colour"]) == ("李四", "gray")  # nor whose number it is
 
 
 def test_links_are_their_organisations_own(client, link):

@@ -199,8 +199,8 @@ def test_an_organisation_declares_a_returnee_who_becomes_a_case(visitor, client)
 
     agent.finds_no_barrier()
     assert Declaration.objects.unscoped().get().case.subject_name == "王小明"
-    page.get_by_role("link", name="记录").click()
-    expect(page.get_by_text("王*明")).to_be_visible()
+    page.get_by_role("link", name="人员").click()
+    expect(page.get_by_text("王小明")).to_be_visible()
     assert DOCUMENT not in page.inner_text("body")
     agent.finds_no_barrier()
     agent.shoots("enterprise-declarations")

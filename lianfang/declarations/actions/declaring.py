@@ -137,6 +137,7 @@ def _keep(
         link=sender.link,
         outcome=Outcome.CASE if case else Outcome.REGISTERED,
         area_code=form.area_code or sender.department.area_code,
+        name=form.name,
         has_key_area=form.has_key_area,
         has_contact=form.has_contact,
         group_name=" ".join(form.groups.values())[:100],

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from lianfang.core.clock import local_date
-from lianfang.core.masking import mask_name
 from lianfang.core.paging import Page, decode, page_of
 from lianfang.declarations.enums import Origin, Outcome
 from lianfang.declarations.models import Declaration
@@ -23,11 +22,11 @@ _SELF = "本人已申报"  # what came of it is between them and the community
 
 @dataclass(frozen=True)
 class DeclarationRow:
-    """``colour`` is all an organisation learns of a person's state, never why."""
+    """``name`` is the one it was told; ``colour`` is all it learns of a state, never why."""
 
     id: int
     key: uuid.UUID
-    name_masked: str
+    name: str
     group_name: str
     return_date: dt.date | None
     submitted_at: dt.datetime
@@ -64,7 +63,7 @@ def declarations_of(
     rows = _narrowed(_own(caller, at), wanted or Wanted(), at)
     if cursor:
         rows = rows.filter(pk__lt=int(decode(cursor, 1)[0]))
-    columns = ("id", "key", "person__name", "group_name", "return_date", "submitted_at")
+    columns = ("id", "key", "name", "group_name", "return_date", "submitted_at")
     told = rows.order_by("-id").values_list(*columns, "origin", "outcome", "shown")
     found = [_row(cells) for cells in told[: SIZE + 1]]
     return page_of(found, SIZE, lambda row: (row.id,))
@@ -117,7 +116,7 @@ def _narrowed(
     rows: QuerySet[Declaration], wanted: Wanted, at: dt.datetime
 ) -> QuerySet[Declaration]:
     if text := wanted.text.strip():
-        rows = rows.filter(Q(person__name__contains=text) | Q(group_name__contains=text))
+        rows = rows.filter(Q(name__contains=text) | Q(group_name__contains=text))
     if wanted.colour:
         rows = rows.filter(Q(shown=wanted.colour))
     return rows.filter(return_date__range=week_of(local_date(at))) if wanted.is_due else rows
@@ -126,6 +125,4 @@ def _narrowed(
 def _row(cells: Sequence[Any]) -> DeclarationRow:
     pk, key, name, group, return_date, submitted_at, origin, outcome, colour = cells
     label = _SELF if origin == Origin.SELF else str(Outcome(outcome).label)
-    return DeclarationRow(
-        pk, key, mask_name(name), group, return_date, submitted_at, origin, label, colour
-    )
+    return DeclarationRow(pk, key, name, group, return_date, submitted_at, origin, label, colour)

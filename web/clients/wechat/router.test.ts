@@ -46,7 +46,7 @@ test('a gate keeper opens the gate, a citizen does not', async () => {
 test('an unknown address leads to the first page of whoever it is', async () => {
   await as(someone('staff', { permissions: ['declaration.submit'] }), '/nowhere')
 
-  await settled('/declare')
+  await settled('/unit')
 })
 
 test('the key in an address reaches its page', async () => {

@@ -20,6 +20,8 @@ const pass = () => import('./pass/pages')
 const gate = () => import('./gate/pages')
 const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
+const unit = () => import('./unit/pages')
+const declare = () => import('./declare/pages')
 const me = () => import('./me/pages')
 const identity = () => import('./me/identity')
 const signIn = () => import('./sign-in/pages')
@@ -42,8 +44,12 @@ export const routes: readonly Route[] = [
   { path: '/gate/records', load: () => gateDesk().then((pages) => pages.GateRecords), to: 'gate.verify', title: tabs.gateRecords },
   { path: '/gate/device', load: () => gateDesk().then((pages) => pages.GateDevice), to: 'gate.verify', title: tabs.gateDevices },
   { path: '/gate/devices', load: () => gateDesk().then((pages) => pages.GateDevices), to: 'gate.manage', title: tabs.gateDevices },
-  { path: '/declare', load: () => enterprise().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
+  { path: '/declare', load: () => declare().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
+  { path: '/unit', load: () => enterprise().then((pages) => pages.UnitHome), to: 'declaration.submit', title: tabs.unit },
+  { path: '/unit/links', load: () => unit().then((pages) => pages.LinkList), to: 'declaration.submit', title: tabs.unit },
+  { path: '/unit/table', load: () => unit().then((pages) => pages.TableImport), to: 'declaration.submit', title: tabs.unit },
+  { path: '/d/:token', load: () => declare().then((pages) => pages.SelfDeclare), to: 'anyone', title: tabs.declare },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
   { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
   { path: '/me/family', load: () => identity().then((pages) => pages.FamilyHome), to: 'citizen', title: tabs.me },

@@ -18,7 +18,8 @@ const GATE: readonly Tab[] = [
   { href: '#/gate/device', label: app.tabs.gateDevices, shape: iconGate },
 ]
 const AGENT: readonly Tab[] = [
-  { href: '#/declare', label: app.tabs.declare, shape: iconBuilding },
+  { href: '#/unit', label: app.tabs.unit, shape: iconBuilding },
+  { href: '#/declare', label: app.tabs.declare, shape: iconPen },
   { href: '#/declarations', label: app.tabs.declarations, shape: iconList },
 ]
 

@@ -1,2 +1,2 @@
-export { default as DeclareForm } from './DeclareForm.vue'
 export { default as DeclareList } from './DeclareList.vue'
+export { default as UnitHome } from './UnitHome.vue'

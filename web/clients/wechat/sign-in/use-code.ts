@@ -14,13 +14,19 @@ export interface CodeSender {
   codeProblem: ShallowRef<Problem | undefined>
 }
 
-export function useCode(purpose: 'sign_in' | 'bind'): CodeSender {
+/** `purpose` of a code of ours, or the link one declares oneself by. */
+export type CodeFor = 'sign_in' | 'bind' | { token: string }
+
+function askCode(phone: string, what: CodeFor) {
+  if (typeof what === 'string') return ask(api.POST('/api/session/code', { body: { phone, purpose: what } }))
+  return ask(api.POST('/api/declare/{token}/code', { params: { path: what }, body: { phone } }))
+}
+
+export function useCode(what: CodeFor): CodeSender {
   const wait = ref(0)
   const label = computed(() => (wait.value ? signIn.resend(wait.value) : signIn.send))
   const hint = ref('')
-  const { send, problem: codeProblem } = useSend((phone: string) =>
-    ask(api.POST('/api/session/code', { body: { phone, purpose } })),
-  )
+  const { send, problem: codeProblem } = useSend((phone: string) => askCode(phone, what))
   const timer = setInterval(() => (wait.value = Math.max(0, wait.value - 1)), 1000)
   onScopeDispose(() => clearInterval(timer))
 

@@ -11,6 +11,6 @@ export const app = {
   notForYou: '这一页不是为您的岗位准备的',
   tabs: {
     report: '上报', reports: '记录', check: '自查', pass: '通行证', me: '我的',
-    verify: '核验', register: '登记', gateRecords: '记录', gateDevices: '设备', declare: '申报', declarations: '记录',
+    verify: '核验', register: '登记', gateRecords: '记录', gateDevices: '设备', unit: '单位', declare: '申报', declarations: '人员',
   },
 } as const

@@ -2,7 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
 import { refreshSession } from '@shared/session'
 import { Refusal, serve, someone, type Asked } from '../../../tests/server'
-import { question } from '../declare/questions.fixture'
+import { question } from './questions.fixture'
 import CommunityField from '../report/CommunityField.vue'
 import DeclareForm from './DeclareForm.vue'
 

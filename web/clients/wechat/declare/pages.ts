@@ -1,0 +1,2 @@
+export { default as DeclareForm } from './DeclareForm.vue'
+export { default as SelfDeclare } from './SelfDeclare.vue'
