@@ -53,6 +53,7 @@ class PhoneCode(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     origin_blind = models.CharField(max_length=32, blank=True, default="")  # the asker's address
+    session_blind = models.CharField(max_length=32, blank=True, default="")  # the asker's browser
 
     class Meta:
         indexes = [

@@ -66,6 +66,11 @@ def code_hash(code: str, *, phone: str, purpose: Purpose) -> str:
     return blind(f"{purpose}|{phone}|{code.strip()}", "account.code")
 
 
+def session_index(mark: str) -> str:
+    """What ties a code to the browser it was asked from; empty where there is none."""
+    return blind(mark, "account.session") if mark else ""
+
+
 def exceeds(
     sent_at: Sequence[dt.datetime],
     *,

@@ -199,9 +199,13 @@ def sign_in_staff(request: HttpRequest, body: StaffIn) -> dict[str, Any]:
 @router.post("/code", auth=OpenToAll("a code is asked for before one is known"), response=CodeOut)
 def send_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
     """The same answer for every phone, known to us or not."""
-    origin = visitors.origin_of(request)
     sent = accounts.send_code(
-        body.phone, purpose=body.purpose, origin=origin, by=visitor(request), at=clock()
+        body.phone,
+        purpose=body.purpose,
+        origin=visitors.origin_of(request),
+        session=visitors.browser_of(request),
+        by=visitor(request),
+        at=clock(),
     )
     shown = sent.code if settings.SIMULATOR_URL else ""
     wait = int(sent.resend_after.total_seconds())
@@ -210,7 +214,10 @@ def send_code(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
 
 @router.post("/phone", auth=OpenToAll("one signs in here"), response=SessionOut)
 def sign_in_phone(request: HttpRequest, body: PhoneIn) -> dict[str, Any]:
-    account = accounts.sign_in_by_code(body.phone, code=body.code, by=visitor(request), at=clock())
+    browser = visitors.browser_of(request)
+    account = accounts.sign_in_by_code(
+        body.phone, code=body.code, session=browser, by=visitor(request), at=clock()
+    )
     open_session(request, account_id=account.pk)
     return show(request)
 
@@ -276,7 +283,8 @@ def set_duty(request: StaffRequest, body: DutyIn) -> dict[str, bool]:
 def bind(request: CitizenRequest, body: BindIn) -> dict[str, int]:
     """Bind the account to its holder (handbook §3.5)."""
     citizen = request.citizen
-    bound = accounts.bind(citizen, **body.dict(), by=citizen.actor, at=clock())
+    browser = visitors.browser_of(request)
+    bound = accounts.bind(citizen, **body.dict(), session=browser, by=citizen.actor, at=clock())
     return {"assurance": bound.assurance}
 
 

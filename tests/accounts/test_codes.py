@@ -82,6 +82,26 @@ def test_household_of_ipv6_counts_as_one_address():
     ask(10, origin="2001:db8:1:3::1")
 
 
+def test_code_is_good_in_the_browser_that_asked_for_it():
+    code = actions.send_code(PHONE, purpose=Purpose.SIGN_IN, session="mine", by=VISITOR, at=T0).code
+
+    for other in ("theirs", ""):
+        with pytest.raises(BadCode):
+            actions.sign_in_by_code(PHONE, code=code, session=other, by=VISITOR, at=T0)
+    assert actions.sign_in_by_code(PHONE, code=code, session="mine", by=VISITOR, at=T0)
+
+
+def test_codes_others_ask_for_do_not_replace_ones_own():
+    own = actions.send_code(PHONE, purpose=Purpose.SIGN_IN, session="mine", by=VISITOR, at=T0).code
+    later = T0 + MINUTE
+    actions.send_code(PHONE, purpose=Purpose.SIGN_IN, session="theirs", by=VISITOR, at=later)
+    for _ in range(6):
+        with pytest.raises(BadCode):
+            actions.sign_in_by_code(PHONE, code="000000", session="theirs", by=VISITOR, at=later)
+
+    assert actions.sign_in_by_code(PHONE, code=own, session="mine", by=VISITOR, at=later)
+
+
 def test_address_is_kept_as_a_fingerprint_only():
     ask(1)
 

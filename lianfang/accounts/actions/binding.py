@@ -48,6 +48,7 @@ def bind(
     phone: str,
     code: str,
     area_code: str,
+    session: str = "",
     by: Actor,
     at: dt.datetime,
 ) -> Binding:
@@ -61,7 +62,7 @@ def bind(
     who = clean_name(name)
     document = identity.read(id_type, id_number, today=local_date(at))
     home = _community(area_code)
-    number = use_code(phone, code=code, purpose=Purpose.BIND, by=by, at=at)
+    number = use_code(phone, code=code, purpose=Purpose.BIND, session=session, by=by, at=at)
     with transaction.atomic():
         found = _on_file(who, document)
         matched = found is not None and found.phone == number

@@ -21,6 +21,7 @@ from lianfang.accounts.rules import (
     new_code,
     origin_index,
     phone_index,
+    session_index,
 )
 from lianfang.audit.actions import record
 from lianfang.core.actor import Actor
@@ -39,12 +40,19 @@ class SentCode:
 
 @transaction.atomic
 def send_code(
-    phone: str, *, purpose: Purpose, origin: str = "", by: Actor, at: dt.datetime
+    phone: str,
+    *,
+    purpose: Purpose,
+    origin: str = "",
+    session: str = "",
+    by: Actor,
+    at: dt.datetime,
 ) -> SentCode:
     """Owe a fresh code to a phone, known to us or not: the answer is the same.
 
     One a minute, five an hour, ten a day; more, but also limited, to whoever asks from the
-    address ``origin``. Raises BadPhone, TooManyCodes.
+    address ``origin``. The code is good in the browser of ``session`` alone. Raises BadPhone,
+    TooManyCodes.
     """
     number = read_phone(phone)
     index, asked_from = phone_index(number), origin_index(origin)
@@ -64,6 +72,7 @@ def send_code(
         created_at=at,
         expires_at=at + CODE_LIFE,
         origin_blind=asked_from,
+        session_blind=session_index(session),
     )
     minutes = int(CODE_LIFE.total_seconds() // 60)
     text = f"【联防】验证码 {code}，用于{purpose.label}，{minutes} 分钟内有效，请勿告诉他人。"
@@ -73,14 +82,24 @@ def send_code(
     return SentCode(code)
 
 
-def use_code(phone: str, *, code: str, purpose: Purpose, by: Actor, at: dt.datetime) -> str:
-    """Spend the phone's latest code; returns the phone. Raises BadPhone, BadCode.
+def use_code(
+    phone: str,
+    *,
+    code: str,
+    purpose: Purpose,
+    session: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> str:
+    """Spend the latest code that ``session`` asked for; returns the phone.
 
-    Not for use inside a transaction: a failed attempt must count although the caller fails.
+    What others ask for the same phone neither replaces it nor counts as an attempt. Raises
+    BadPhone, BadCode. Not for use inside a transaction: a failed attempt must count although the
+    caller fails.
     """
     number = read_phone(phone)
     latest = PhoneCode.objects.filter(phone_blind=phone_index(number), purpose=purpose)
-    row = latest.order_by("-id").first()
+    row = latest.filter(session_blind=session_index(session)).order_by("-id").first()
     if row is None or not _spend(row, code, number, purpose, at):
         _note_failure(row, purpose, by, at)
         raise BadCode(fields={"code": BadCode.title})

@@ -22,9 +22,11 @@ def open_by_openid(openid: str, *, by: Actor, at: dt.datetime) -> Account:
     return account
 
 
-def sign_in_by_code(phone: str, *, code: str, by: Actor, at: dt.datetime) -> Account:
+def sign_in_by_code(
+    phone: str, *, code: str, session: str = "", by: Actor, at: dt.datetime
+) -> Account:
     """Sign in whoever holds the phone. Raises BadPhone, BadCode."""
-    number = use_code(phone, code=code, purpose=Purpose.SIGN_IN, by=by, at=at)
+    number = use_code(phone, code=code, purpose=Purpose.SIGN_IN, session=session, by=by, at=at)
     with transaction.atomic():
         values = {"key": uuid.uuid4(), "created_at": at, "phone": number}
         account, is_new = Account.objects.get_or_create(
