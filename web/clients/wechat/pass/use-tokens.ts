@@ -3,7 +3,7 @@ import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref, type 
 import { api, ask, asProblem, isAbort, type components, type Problem } from '@shared/api'
 import { useNow } from '@shared/design'
 import { realMsUntil, setCityTime } from '@shared/words'
-import { keepTicket, ticketHeader } from './ticket'
+import { asking, keepTicket } from './ticket'
 
 type Token = components['schemas']['TokenOut']
 
@@ -17,24 +17,28 @@ export interface Tokens {
   /** The server's time, whatever the phone's clock says. */
   now: Readonly<Ref<number>>
   problem: ShallowRef<Problem | undefined>
+  /** The first ones are on their way. */
+  waiting: ComputedRef<boolean>
   renew: () => Promise<void>
 }
 
-const readTokens = (signal: AbortSignal) => ask(api.GET('/api/citizen/pass/tokens', { signal, headers: ticketHeader() }))
+const readTokens = (person: string | undefined, signal: AbortSignal) => ask(api.GET('/api/citizen/pass/tokens', { signal, ...asking(person) }))
 
-export function useTokens(onColour: (colour: string) => void): Tokens {
+/** Codes of oneself, or of somebody one speaks for. */
+export function useTokens(onColour: (colour: string) => void, person?: string): Tokens {
   const tokens = shallowRef<readonly Token[]>([])
   const problem = shallowRef<Problem>()
   const now = useNow()
   const text = computed(() => tokens.value.find((token) => Date.parse(token.starts_at) <= now.value && now.value < Date.parse(token.ends_at))?.text)
+  const waiting = computed(() => !tokens.value.length && !problem.value)
   const leaving = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | undefined
 
   async function fetchTokens(): Promise<void> {
     try {
-      const answer = await readTokens(leaving.signal)
-      keepTicket(answer.ticket)
+      const answer = await readTokens(person, leaving.signal)
+      keepTicket(person, answer.ticket)
       setCityTime(answer.server_time)
       tokens.value = answer.tokens
       problem.value = undefined
@@ -65,5 +69,5 @@ export function useTokens(onColour: (colour: string) => void): Tokens {
     document.removeEventListener('visibilitychange', woken)
   })
   void renew()
-  return { text, now, problem, renew }
+  return { text, now, problem, waiting, renew }
 }
