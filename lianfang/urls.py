@@ -27,6 +27,7 @@ from lianfang.api import (
     news,
     outgoing,
     passes,
+    places,
     resident,
     screen,
     searches,
@@ -67,6 +68,7 @@ api.add_router("/console/searches", searches.router)
 api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console/forms", forms.router)
 api.add_router("", colours.router)
+api.add_router("", places.router)
 api.add_router("/console/home", home.router)
 api.add_router("/console", cards.router)
 api.add_router("/console", console.router)

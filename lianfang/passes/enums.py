@@ -69,6 +69,19 @@ class KeyArea(TextChoices):
     UNKNOWN = "unknown", "不详"
 
 
+class PlaceKind(TextChoices):
+    """What a place with a code is (场所码)."""
+
+    MARKET = "market", "农贸市场"
+    SHOP = "shop", "商场超市"
+    CLINIC = "clinic", "医疗机构"
+    SCHOOL = "school", "学校"
+    OFFICE = "office", "单位楼宇"
+    TRANSPORT = "transport", "车站交通"
+    EATING = "eating", "餐饮住宿"
+    OTHER = "other", "其他"
+
+
 class ScanKind(TextChoices):
     SCAN = "scan", "核验"
     REGISTRATION = "registration", "登记"

@@ -7,6 +7,22 @@ class BadToken(Problem):
     code, status, title = "pass.bad_token", 422, "通行码无效，请对方在“我的通行证”中重新打开"
 
 
+class BadPlace(Problem):
+    code, status, title = "place.bad_code", 422, "场所码无效，请扫现场张贴的场所码"
+
+
+class PlaceClosed(Problem):
+    code, status, title = "place.closed", 409, "这个场所码已停用，请询问现场工作人员"
+
+
+class ReasonNeeded(Invalid):
+    code, title = "place.reason_needed", "请填写查询理由"
+
+
+class BadSpan(Invalid):
+    code, title = "place.bad_span", "请选择不超过 14 天的时间段，开始要早于结束"
+
+
 class NoCard(Problem):
     code, status, title = "pass.no_card", 409, "此人目前不能凭卡通行，请先联系社区核实"
 

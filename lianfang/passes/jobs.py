@@ -5,7 +5,7 @@ import datetime as dt
 from lianfang.core import clock
 from lianfang.core.actor import Actor
 from lianfang.core.queue import every_minute
-from lianfang.passes.actions import refresh
+from lianfang.passes.actions import forget_check_ins, refresh
 from lianfang.passes.queries import run_out
 from lianfang.people.queries import by_id
 
@@ -18,6 +18,11 @@ def refresh_by_the_minute() -> None:
     for _ in range(ROUNDS):
         if refresh_run_out(now=clock.now()) < BATCH:
             return
+
+
+@every_minute
+def forget_by_the_minute() -> None:
+    forget_check_ins(by=Actor.system(), at=clock.now())
 
 
 def refresh_run_out(*, now: dt.datetime) -> int:

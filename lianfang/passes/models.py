@@ -11,6 +11,7 @@ from lianfang.passes.enums import (
     ColourRule,
     Direction,
     KeyArea,
+    PlaceKind,
     Refusal,
     ScanKind,
     Verdict,
@@ -77,6 +78,53 @@ class Card(Placed):
     def number(self) -> str:
         """As it is printed, to be read out."""
         return self.serial.hex[:8].upper()
+
+
+class Place(Placed):
+    """Somewhere with a code at its door (场所码) that visitors scan."""
+
+    key = models.UUIDField(unique=True)
+    serial = models.UUIDField(unique=True)  # random; what the code names
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12, choices=PlaceKind.choices)
+    address = models.CharField(max_length=128, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Placed.Meta):
+        indexes = [*Placed.Meta.indexes, models.Index(fields=["name"], name="place_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CheckIn(Placed):
+    """Somebody was at a place; append-only, once a minute, kept as long as the retention says."""
+
+    key = models.UUIDField(unique=True)  # made by the phone
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="check_ins")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="check_ins")
+    minute = models.BigIntegerField()  # since 1970
+    companions = models.PositiveSmallIntegerField(default=0)
+    colour = models.CharField(max_length=8, choices=Colour.choices)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    account_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta(Placed.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["place", "person", "minute"], name="check_in_once"),
+        ]
+        indexes = [
+            *Placed.Meta.indexes,
+            models.Index(fields=["place", "at"], name="checkin_place"),
+            models.Index(fields=["person", "id"], name="checkin_person"),
+            models.Index(fields=["at"], name="checkin_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.person_id}"
 
 
 class ColourChange(Placed):

@@ -29,7 +29,7 @@ PREFIX_BYTES = 6  # of a hash in the deny list: one in 10^10 of 10,000 entries f
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # RFC 9285
 _NUMBER = {Colour.GRAY: 0, Colour.GREEN: 1, Colour.YELLOW: 2, Colour.RED: 3}
 _COLOUR = {number: colour for colour, number in _NUMBER.items()}
-_DYNAMIC, _PAPER, _LIST = 1, 2, 9
+_DYNAMIC, _PAPER, _PLACE, _LIST = 1, 2, 3, 9
 _SIGN1, _EDDSA = 18, -8  # RFC 9052
 _WORDS = {  # for the guard: never a health detail (handbook §4.5)
     Refusal.NONE: "请放行",
@@ -155,6 +155,7 @@ class Code:
     ends_at: dt.datetime
     epoch: int
     nonce: str = field(default="", compare=False)  # hexadecimal; none on paper, shown many times
+    is_place: bool = False
     is_paper: bool = False  # ``pass_id`` is then the serial of a card
 
 
@@ -176,7 +177,7 @@ def sign(code: Code, *, area: str, nonce: bytes, pair: KeyPair) -> str:
         5: int(code.starts_at.timestamp()),
         6: int(code.ends_at.timestamp()),
         7: nonce,
-        8: _PAPER if code.is_paper else _DYNAMIC,
+        8: _PAPER if code.is_paper else _PLACE if code.is_place else _DYNAMIC,
         9: code.epoch,
         10: area,
     }
@@ -215,9 +216,23 @@ def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
             dt.datetime.fromtimestamp(said[6], tz=dt.UTC),
             said[9],
             "" if said[8] == _PAPER else said[7].hex(),
+            said[8] == _PLACE,
             said[8] == _PAPER,
         )
     except Exception as error:
+        raise BadToken from error
+
+
+def in_link(text: str) -> str:
+    """A code as it may stand in the address of a page."""
+    return _b64(from_base45(text.removeprefix(PREFIX)))
+
+
+def from_link(text: str) -> str:
+    """The code again. Raises BadToken."""
+    try:
+        return PREFIX + base45(raw_of(text))
+    except ValueError as error:
         raise BadToken from error
 
 

@@ -190,6 +190,12 @@ def pass_token_ttl(*, at: dt.datetime) -> dt.timedelta:
     return dt.timedelta(seconds=value_of(rules.TTL_DYNAMIC, at=at))
 
 
+def check_ins_kept_for(*, at: dt.datetime) -> dt.timedelta:
+    """How long it is known who was at a place (§7.3)."""
+    days = parameter("retention.place_checkins_d", at=at)
+    return dt.timedelta(days=int(str(days)))
+
+
 def card_valid_for(*, at: dt.datetime) -> dt.timedelta:
     """How long a printed card is good, at most (§4.5)."""
     return dt.timedelta(hours=value_of(rules.TTL_PAPER, at=at))

@@ -180,7 +180,8 @@ def test_no_code_carries_a_number_or_a_name():
 
     code = read(tokens[0].text, verifying_keys())
     assert vars(code).keys() == {
-        *("pass_id", "colour", "starts_at", "ends_at", "epoch", "nonce", "is_paper")
+        *("pass_id", "colour", "starts_at", "ends_at", "epoch", "nonce"),
+        *("is_place", "is_paper"),
     }
     assert code.pass_id.int.bit_length() > 64
     assert code.pass_id not in {person.key, person.pk}

@@ -9,6 +9,14 @@ from lianfang.passes.actions.devices import (
 )
 from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
 from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
+from lianfang.passes.actions.places import (
+    add_place,
+    check_in,
+    close_place,
+    forget_check_ins,
+    search_presence,
+    typeset_poster,
+)
 from lianfang.passes.actions.scans import Asked
 from lianfang.passes.actions.showing import drop_passes, refresh
 from lianfang.passes.actions.tickets import Token, issue_ticket, issue_tokens
@@ -22,16 +30,22 @@ __all__ = [
     "Token",
     "Told",
     "add_gate",
+    "add_place",
+    "check_in",
+    "close_place",
     "drop_passes",
     "enrol_device",
+    "forget_check_ins",
     "issue_ticket",
     "issue_tokens",
     "print_card",
     "refresh",
     "register_at_gate",
     "revoke_device",
+    "search_presence",
     "take_deny_list",
     "typeset_card",
+    "typeset_poster",
     "upload_check",
     "verify_at_gate",
     "void_card",

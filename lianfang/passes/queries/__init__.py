@@ -30,6 +30,16 @@ from lianfang.passes.queries.gates import (
     was_taken_from,
 )
 from lianfang.passes.queries.news import ACCOUNT, LIFE, PERSON, News, trail
+from lianfang.passes.queries.places import (
+    PlaceRow,
+    Present,
+    Visit,
+    place_for,
+    place_of_code,
+    places_of,
+    present_at,
+    visits_of,
+)
 from lianfang.passes.queries.tickets import Ticket, digest_of, is_shed, opened, sealed
 
 __all__ = [
@@ -44,9 +54,12 @@ __all__ = [
     "GateRow",
     "MakerWeek",
     "News",
+    "PlaceRow",
+    "Present",
     "ScanRow",
     "Tally",
     "Ticket",
+    "Visit",
     "Wanted",
     "alert_news",
     "alerts_of",
@@ -67,6 +80,10 @@ __all__ = [
     "opened",
     "pass_by_code",
     "pass_of",
+    "place_for",
+    "place_of_code",
+    "places_of",
+    "present_at",
     "records_of",
     "run_out",
     "scan_by_key",
@@ -75,6 +92,7 @@ __all__ = [
     "tally_of",
     "trail",
     "verifying_keys",
+    "visits_of",
     "was_taken_from",
     "week_of",
 ]
