@@ -48,26 +48,39 @@ const firstPage = {
   },
 }
 
-/** The app opens without a network: its service worker is told the files of this build. */
-export const serviceWorker = {
+/** Opens without a network, the app always, the citizens' pages on a gate's phone: the service worker is told the files of this build. */
+const serviceWorker = (folder, page, more) => ({
   name: 'lianfang-service-worker',
-  transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'manifest', href: '/app/app.webmanifest' }, injectTo: 'head' }],
-  generateBundle(_, bundle) {
-    const pieces = Object.values(bundle).filter(({ fileName }) => !fileName.endsWith('.html'))
-    const files = ['/app/', '/app/icon.svg', ...pieces.map(({ fileName }) => `/${fileName}`)]
-    const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
-    const source = readFileSync(here('./clients/app/sw.js'), 'utf8')
-      .replace('self.__FILES__', JSON.stringify(files))
-      .replace('self.__VERSION__', JSON.stringify(version))
-    this.emitFile({ type: 'asset', fileName: 'app/sw.js', source })
+  generateBundle: {
+    order: 'post', // Vite drops an entry that only imports
+    handler(_, bundle) {
+      const pieces = Object.values(bundle).filter(({ fileName }) => !fileName.endsWith('.html'))
+      const files = [page, ...more, ...pieces.map(({ fileName }) => `/${fileName}`)]
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12)
+      const source = readFileSync(here('./sw.js'), 'utf8')
+        .replace('self.__FILES__', JSON.stringify(files))
+        .replace('self.__PAGE__', JSON.stringify(page))
+        .replace('self.__VERSION__', JSON.stringify(version))
+      this.emitFile({ type: 'asset', fileName: `${folder}/sw.js`, source })
+    },
   },
+})
+
+const manifest = {
+  name: 'lianfang-manifest',
+  transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'manifest', href: '/app/app.webmanifest' }, injectTo: 'head' }],
+}
+
+const PLUGINS = {
+  wechat: [firstPage, serviceWorker('wechat', '/h5/', [])],
+  app: [manifest, serviceWorker('app', '/app/', ['/app/icon.svg'])],
 }
 
 /** What Vite is told for one client; `write` false only measures. */
 export const settingsFor = (client, write = true) => ({
   configFile: here('./vite.config.ts'),
   logLevel: 'warn',
-  plugins: client === 'wechat' ? [firstPage] : client === 'app' ? [serviceWorker] : [],
+  plugins: PLUGINS[client] ?? [],
   // Element Plus still has option-style components; our own have none.
   define: { __VUE_OPTIONS_API__: client === 'console' ? 'true' : 'false' },
   build: {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from lianfang.city.actions import set_up_city
 from lianfang.core import clock
 from lianfang.core.actor import Actor
-from lianfang.passes.actions import issue_tokens
+from lianfang.passes.actions import refresh
 from lianfang.passes.actions.showing import signing_key
 from lianfang.passes.enums import Colour
 from lianfang.passes.models import GateDevice, Scan
@@ -40,7 +40,7 @@ def gate():
 def a_code(person, life=dt.timedelta(hours=24)):
     """A green code, as a printed card carries it."""
     now = clock.now()
-    shown, _ = issue_tokens(person, by=Actor.system(), at=now)
+    shown = refresh(person, by=Actor.system(), at=now)
     code = Code(shown.pass_id, Colour.GREEN, now, now + life, shown.epoch)
     pair = signing_key(at=now)
     return sign(code, area=person.area_code[:6], nonce=shown.pass_id.bytes[:8], pair=pair)
@@ -173,6 +173,27 @@ def test_without_network_the_phone_decides_by_its_list_and_uploads_once_it_is_ba
     expect(page.get_by_text("上传后核对：放行")).to_be_visible()
     someone.finds_no_barrier()
     someone.shoots("gate-records-offline")
+
+
+def test_the_page_opens_again_without_network_and_goes_on_deciding(visitor, client, gate):
+    code = a_code(a_person(id_number=DOCUMENT))
+    someone = a_keeper(visitor, client)
+    page = someone.page
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_load_state("networkidle")
+    someone.context.set_offline(True)
+
+    page.reload()
+    expect(page.get_by_text("离线", exact=True)).to_be_visible()
+    is_read(page, code)
+    is_measured(page)
+
+    shows(page, "放行", "离线判定")
+    with page.expect_response("**/api/gate/uploads"):
+        someone.context.set_offline(False)
+    page.evaluate("location.hash = '#/gate/device'")
+    expect(page.get_by_text("没有待上传的记录")).to_be_visible()
+    assert [scan.found for scan in Scan.objects.unscoped()] == ["allow"]
 
 
 def test_somebody_suspected_is_registered_without_network_and_sent_later(visitor, client, gate):

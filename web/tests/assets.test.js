@@ -45,3 +45,12 @@ test('no page needs inline script or style', () => {
 test('built code evaluates no text', () => {
   expect(output.filter((piece) => piece.code && /\beval\(|new Function\(/.test(piece.code)).map((piece) => piece.fileName)).toEqual([])
 })
+
+test('a gate phone is told to keep only files of this build', () => {
+  const { source } = output.find((piece) => piece.fileName.endsWith('/sw.js'))
+  const files = JSON.parse(/const FILES = (\[.*\])/.exec(source)[1])
+  const built = new Set(output.map((piece) => `/${piece.fileName}`))
+
+  expect(files.length).toBeGreaterThan(20)
+  expect(files.filter((name) => name !== '/h5/' && !built.has(name))).toEqual([])
+})

@@ -1,15 +1,16 @@
-// Keeps the shell of the app, so that it opens without a network. Answers of the server are never kept here.
-// The build fills in the list of files; its name changes whenever one of them does.
+// Keeps the shell of the app, or of the citizens' pages on a gate's phone, so that it opens without a network. Answers of the
+// server are never kept here. The build fills in the list of files; its name changes whenever one of them does.
 const FILES = self.__FILES__
-const SHELF = `lianfang-app-${self.__VERSION__}`
-const PAGE = '/app/'
+const PAGE = self.__PAGE__
+const FAMILY = `lianfang-${PAGE.split('/')[1]}-`
+const SHELF = `${FAMILY}${self.__VERSION__}`
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(FILES)).then(() => self.skipWaiting()))
 })
 
 self.addEventListener('activate', (event) => {
-  const old = (name) => name.startsWith('lianfang-app-') && name !== SHELF
+  const old = (name) => name.startsWith(FAMILY) && name !== SHELF
   const tidy = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))))
   event.waitUntil(tidy.then(() => self.clients.claim()))
 })
