@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { articles, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { articles, bulk, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -29,6 +29,9 @@ export const pages: RouteRecordRaw[] = [
       { path: 'people/:id/sheet', component: () => import('./people/PersonSheet.vue'), props: true, meta: { title: personSheet.title, needs: ['person.view'] } },
       { path: 'people/:id', component: () => import('./people/PersonShow.vue'), props: true, meta: { title: person.title, needs: ['person.view'] } },
       { path: 'imports', component: () => import('./imports/ImportPage.vue'), meta: { title: imports.title, needs: ['person.import'] } },
+      { path: 'bulk', component: () => import('./bulk/BulkList.vue'), meta: { title: bulk.title, needs: ['person.edit'] } },
+      { path: 'bulk/new', component: () => import('./bulk/BulkNew.vue'), meta: { title: bulk.newTitle, needs: ['person.edit'] } },
+      { path: 'bulk/:id', component: () => import('./bulk/BulkShow.vue'), props: true, meta: { title: bulk.title, needs: ['person.edit'] } },
       { path: 'exports', component: () => import('./exports/ExportList.vue'), meta: { title: exportList.title, needs: ['person.view'] } },
       { path: 'cases', component: () => import('./cases/CaseList.vue'), meta: { title: cases.title, needs: ['case.view'] } },
       { path: 'cases/:id', component: () => import('./cases/CaseShow.vue'), props: true, meta: { title: caseShow.title, needs: ['case.view'] } },

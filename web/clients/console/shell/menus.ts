@@ -21,6 +21,7 @@ const GROUPS: readonly MenuGroup[] = [
       { title: menus.peopleList, to: '/people', needs: ['person.view'] },
       { title: menus.peopleNew, to: '/people/new', needs: ['person.register'] },
       { title: menus.imports, to: '/imports', needs: ['person.import'] },
+      { title: menus.bulk, to: '/bulk', needs: ['person.edit'] },
       { title: menus.exports, to: '/exports', needs: ['person.view'] },
       { title: menus.entries, to: '/entries', needs: ['observation.confirm'] },
       { title: menus.releases, to: '/releases', needs: ['observation.sign', 'observation.issue'] },

@@ -1,5 +1,6 @@
 export * from './articles'
 export * from './area-proposals'
+export * from './bulk'
 export * from './cases'
 export * from './custom-fields'
 export * from './duplicates'

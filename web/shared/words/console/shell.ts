@@ -39,6 +39,7 @@ export const menus = {
   peopleList: '人员列表',
   peopleNew: '新增人员',
   imports: '批量导入',
+  bulk: '批量办理',
   exports: '导出记录',
   entries: '纳入确认',
   releases: '解除观察',
