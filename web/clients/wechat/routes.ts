@@ -22,6 +22,8 @@ const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
 const unit = () => import('./unit/pages')
 const declare = () => import('./declare/pages')
+const news = () => import('./news/pages')
+const selfCheck = () => import('./self-check/pages')
 const me = () => import('./me/pages')
 const identity = () => import('./me/identity')
 const signIn = () => import('./sign-in/pages')
@@ -50,6 +52,9 @@ export const routes: readonly Route[] = [
   { path: '/unit/links', load: () => unit().then((pages) => pages.LinkList), to: 'declaration.submit', title: tabs.unit },
   { path: '/unit/table', load: () => unit().then((pages) => pages.TableImport), to: 'declaration.submit', title: tabs.unit },
   { path: '/d/:token', load: () => declare().then((pages) => pages.SelfDeclare), to: 'anyone', title: tabs.declare },
+  { path: '/news', load: () => news().then((pages) => pages.NewsList), to: 'anyone', title: tabs.news },
+  { path: '/news/:id', load: () => news().then((pages) => pages.NewsShow), to: 'anyone', title: tabs.news },
+  { path: '/self-check', load: () => selfCheck().then((pages) => pages.SelfCheck), to: 'anyone', title: tabs.selfCheck },
   { path: '/me', load: () => me().then((pages) => pages.MeHome), to: 'anyone', title: tabs.me },
   { path: '/me/inbox', load: () => me().then((pages) => pages.InboxList), to: 'signed-in', title: tabs.me },
   { path: '/me/family', load: () => identity().then((pages) => pages.FamilyHome), to: 'citizen', title: tabs.me },

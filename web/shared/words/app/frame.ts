@@ -27,6 +27,8 @@ export const signIn = {
 } as const
 
 export const me = {
+  news: '宣传要闻',
+  newsText: '发给您岗位的通知和要闻',
   duty: '在岗',
   dutyText: '在岗时才会接到派遣',
   senior: '长辈版',

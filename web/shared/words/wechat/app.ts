@@ -12,5 +12,6 @@ export const app = {
   tabs: {
     report: '上报', reports: '记录', check: '自查', pass: '通行证', me: '我的',
     verify: '核验', register: '登记', gateRecords: '记录', gateDevices: '设备', unit: '单位', declare: '申报', declarations: '人员',
+    news: '宣传要闻', selfCheck: '自查说明',
   },
 } as const

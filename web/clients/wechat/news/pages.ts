@@ -1,0 +1,2 @@
+export { default as NewsList } from './NewsList.vue'
+export { default as NewsShow } from './NewsShow.vue'

@@ -1,0 +1,1 @@
+export { default as SelfCheck } from './SelfCheck.vue'
