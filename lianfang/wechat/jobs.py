@@ -1,4 +1,4 @@
-"""Once a minute: ask how messages ended, and forget letters dealt with long ago."""
+"""Once a minute: renew what ends soon, ask how messages ended, forget letters long dealt with."""
 
 import datetime as dt
 import logging
@@ -10,6 +10,7 @@ from lianfang.messages.actions import ask_later, confirm
 from lianfang.messages.models import Outgoing
 from lianfang.messages.queries import to_ask_about
 from lianfang.wechat import client
+from lianfang.wechat.actions import keep_fresh
 from lianfang.wechat.errors import Refused, Unreachable
 from lianfang.wechat.models import Received
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 @every_minute
 def ask_by_the_minute() -> None:
     now = clock.now()
+    keep_fresh(by=_SYSTEM, at=now)
     ask_ends(now=now)
     Received.objects.filter(at__lt=now - _LETTERS_KEPT).delete()
 

@@ -6,7 +6,7 @@ from lianfang.audit.actions import record
 from lianfang.audit.jobs import seal_entries
 from lianfang.audit.models import Entry
 from lianfang.core.actor import Actor
-from lianfang.management.commands.doctor import unsafe_settings
+from lianfang.management.commands.doctor import outside, unsafe_settings
 from tests.factories.geo import T0, make_area
 
 SAFE = {
@@ -23,6 +23,36 @@ def is_safe(settings, **changes):
     for name, value in (SAFE | changes).items():
         setattr(settings, name, value)
     return all(finding.is_good for finding in unsafe_settings())
+
+
+WECHAT = {
+    "WECHAT_APPID": "wx1",
+    "WECHAT_SECRET": "s",
+    "WECHAT_TEMPLATE": "t",
+    "WECHAT_TOKEN": "token",
+    "WECHAT_AES_KEY": "k" * 43,
+    "PUBLIC_URL": "https://lianfang.example",
+    "SMS_PROVIDER": "gateway",
+    "SMS_GATEWAY_URL": "https://sms.example/",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "marks"),
+    [
+        ({}, "✔✔✔✔"),
+        ({"WECHAT_SECRET": ""}, "–✔✔✔"),
+        ({"WECHAT_AES_KEY": "short"}, "✔–✔✔"),
+        ({"PUBLIC_URL": "http://lianfang.example"}, "✔✔–✔"),
+        ({"SMS_GATEWAY_URL": ""}, "✔✔✔–"),
+        ({"WECHAT_APPID": ""}, "✔"),
+    ],
+)
+def test_half_of_the_ways_out_is_mentioned(settings, change, marks):
+    for name, value in (WECHAT | change).items():
+        setattr(settings, name, value)
+
+    assert "".join(finding.mark for finding in outside()) == marks
 
 
 def test_settings_made_for_production_are_safe(settings):

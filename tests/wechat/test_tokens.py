@@ -7,7 +7,7 @@ from django.db import connection, connections
 from lianfang.audit.models import Entry
 from lianfang.core.actor import Actor
 from lianfang.wechat import client
-from lianfang.wechat.actions import access_token, jsapi_ticket, with_token
+from lianfang.wechat.actions import access_token, jsapi_ticket, keep_fresh, tokens, with_token
 from lianfang.wechat.actions.tokens import CLAIM, EARLY
 from lianfang.wechat.client import Given
 from lianfang.wechat.errors import Unreachable
@@ -113,8 +113,66 @@ def test_ticket_is_kept_like_the_token(simulator):
     assert simulator.platform.calls["/cgi-bin/ticket/getticket"] == 1
 
 
+def test_worker_renews_what_is_in_use_before_anybody_has_to_wait(simulator):
+    keep_fresh(by=SYSTEM, at=T0)
+    assert asked(simulator) == 0
+
+    jsapi_ticket(by=SYSTEM, at=T0)
+    soon = T0 + LIFE - EARLY + dt.timedelta(minutes=1)
+    keep_fresh(by=SYSTEM, at=soon)
+
+    assert [row.ends_at > soon + EARLY for row in Credential.objects.all()] == [True, True]
+    assert asked(simulator) == 2
+
+
+def test_worker_does_not_mind_a_platform_that_is_silent(simulator, settings):
+    token()
+    settings.WECHAT_API_URL = "http://127.0.0.1:9"
+
+    keep_fresh(by=SYSTEM, at=T0 + 2 * LIFE)
+
+
+def test_who_finds_no_token_waits_for_the_one_who_asks(simulator, monkeypatch):
+    Credential.objects.create(name="wx-simulator access_token", claimed_until=T0 + CLAIM)
+
+    def other_process_finishes(_):
+        values = {"value": "fresh", "ends_at": T0 + LIFE, "claimed_until": None}
+        Credential.objects.update(**values)
+
+    monkeypatch.setattr(tokens.time, "sleep", other_process_finishes)
+
+    assert token() == "fresh"
+    assert asked(simulator) == 0
+
+
+def test_who_waits_hears_at_once_that_the_other_got_nothing(simulator, monkeypatch):
+    Credential.objects.create(name="wx-simulator access_token", claimed_until=T0 + CLAIM)
+    gave_up = Credential.objects.all()
+    monkeypatch.setattr(tokens.time, "sleep", lambda _: gave_up.update(claimed_until=None))
+
+    with pytest.raises(Unreachable):
+        token()
+
+
+def test_platform_is_asked_outside_any_transaction_of_ours(simulator, monkeypatch):
+    real, depths = client.fetch_token, []
+    before = len(connection.savepoint_ids)
+
+    def look(*, anew):
+        depths.append(len(connection.savepoint_ids))
+        return real(anew=anew)
+
+    monkeypatch.setattr(client, "fetch_token", look)
+
+    jsapi_ticket(by=SYSTEM, at=T0)
+
+    assert depths == [before]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_need_a_token_one_asks_outside_a_transaction(simulator, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a database in memory is not shared as a file between processes is")
     real, seen, got = client.fetch_token, [], []
     ready = threading.Barrier(6)
 

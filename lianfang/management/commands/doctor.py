@@ -16,10 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 from lianfang.audit.queries import first_broken, shelved
 from lianfang.messages.enums import OutgoingState
 from lianfang.messages.queries import outgoing_counts
+from lianfang.wechat import client
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 LEAST_FREE = 1 << 30
 SHORTEST_SECRET = 32
+AES_KEY = 43  # characters, as WeChat gives it
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def findings() -> Iterator[Finding]:
         chromium, "Chromium，只有浏览器测试要用（apt-get install -y chromium）", is_needed=False
     )
     if settings.PRODUCTION:
+        yield from outside()
         yield from unsafe_settings()
 
 
@@ -66,6 +69,18 @@ def unsafe_settings() -> Iterator[Finding]:
     yield Finding("*" not in settings.ALLOWED_HOSTS, "LIANFANG_HOSTS 写明了域名")
     real_time = settings.CLOCK_SPEED == 1 and not settings.CLOCK_ORIGIN
     yield Finding(real_time, "时钟没有加速")
+
+
+def outside() -> Iterator[Finding]:
+    """Half of WeChat's settings are worse than none: followers meet errors."""
+    if settings.WECHAT_APPID:
+        whole = bool(settings.WECHAT_SECRET) and client.can_push()
+        yield Finding(whole, "微信：密钥和消息模板（./run wechat check）", is_needed=False)
+        proof = bool(settings.WECHAT_TOKEN) and len(settings.WECHAT_AES_KEY) == AES_KEY
+        yield Finding(proof, f"微信：回调令牌和 {AES_KEY} 位密钥", is_needed=False)
+        linked = settings.PUBLIC_URL.startswith("https://")
+        yield Finding(linked, "LIANFANG_PUBLIC_URL 是 https 地址，微信菜单要用", is_needed=False)
+    yield Finding(client.can_text(), "短信已接入（docs/operate/sms.md）", is_needed=False)
 
 
 def _database() -> Iterator[Finding]:

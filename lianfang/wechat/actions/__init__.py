@@ -3,12 +3,13 @@
 from lianfang.wechat.actions.callbacks import receive
 from lianfang.wechat.actions.menus import set_up_menu
 from lianfang.wechat.actions.signing import PageSignature, sign_in, sign_page
-from lianfang.wechat.actions.tokens import access_token, jsapi_ticket, with_token
+from lianfang.wechat.actions.tokens import access_token, jsapi_ticket, keep_fresh, with_token
 
 __all__ = [
     "PageSignature",
     "access_token",
     "jsapi_ticket",
+    "keep_fresh",
     "receive",
     "set_up_menu",
     "sign_in",

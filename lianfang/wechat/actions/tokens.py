@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -49,6 +50,19 @@ def with_token(call: Callable[[str], Answer], *, by: Actor, at: dt.datetime) -> 
         return call(access_token(by=by, at=at, refused=token))
 
 
+def keep_fresh(*, by: Actor, at: dt.datetime) -> None:
+    """Renew what is in use and ends soon, so that nobody's request has to wait for it."""
+    asked = {"access_token": access_token, "jsapi_ticket": jsapi_ticket}
+    for kind, ask in asked.items():
+        if Credential.objects.filter(name=_name(kind), ends_at__lt=at + EARLY).exists():
+            with suppress(Unreachable):
+                ask(by=by, at=at)
+
+
+def _name(kind: str) -> str:
+    return f"{settings.WECHAT_APPID} {kind}"[:64]
+
+
 @dataclass(frozen=True)
 class _Renewal:
     """How to get a new one, which one is no good any more, for whom and when."""
@@ -64,8 +78,7 @@ class _Renewal:
 
 
 def _current(kind: str, renewal: _Renewal) -> str:
-    name = f"{settings.WECHAT_APPID} {kind}"[:64]
-    row, _ = Credential.objects.get_or_create(name=name)
+    row, _ = Credential.objects.get_or_create(name=_name(kind))
     if renewal.takes(row, renewal.at + EARLY):
         return row.value
     if _claim(row, renewal.at):
