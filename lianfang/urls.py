@@ -28,6 +28,7 @@ from lianfang.api import (
     outgoing,
     passes,
     places,
+    related,
     resident,
     screen,
     searches,
@@ -58,6 +59,7 @@ api.add_router("/hospital", hospital.router)
 api.add_router("/cdc", cdc.router)
 api.add_router("/console/articles", articles.router)
 api.add_router("/console/sheet", sheet.router)
+api.add_router("/console/related", related.router)
 api.add_router("/console/status", status.router)
 api.add_router("/console/fields", custom_fields.router)
 api.add_router("/console/imports", imports.router)

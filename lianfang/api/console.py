@@ -43,6 +43,11 @@ class PersonFilters(Schema):
     starts_until: dt.date | None = None
     ends_from: dt.date | None = None
     ends_until: dt.date | None = None
+    registered_from: dt.date | None = None
+    registered_until: dt.date | None = None
+    arrived_from: dt.date | None = None
+    arrived_until: dt.date | None = None
+    symptom: str = Field(default="", pattern=r"^(\d{2})?$")
     is_abnormal_today: bool = False
     custom: str = Field(default="", max_length=1000)
 

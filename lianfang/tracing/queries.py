@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from lianfang.core.masking import mask_number
 from lianfang.core.problems import NotFound
 from lianfang.geo.queries import within
@@ -94,6 +96,12 @@ def contacts_for(caller: Caller) -> list[ContactRow]:
 def contacts_of(index: Person) -> list[Contact]:
     """For handlers."""
     return list(Contact.objects.unscoped().filter(index=index).order_by("id"))
+
+
+def links_of(person: Person) -> list[Contact]:
+    """Everybody filed as a contact of this person, and of whom this person is one; newest first."""
+    own = Contact.objects.unscoped().filter(Q(index=person) | Q(person=person))
+    return list(own.select_related("index", "person").order_by("-last_at", "-id")[:_SHOWN])
 
 
 def proposals_for(caller: Caller) -> list[ProposalRow]:

@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 import pytest
@@ -6,10 +7,10 @@ from django.db import connection, transaction
 from lianfang.api import console
 from lianfang.audit import queries as audit
 from lianfang.org.enums import RoleCode
-from lianfang.people.actions import change_status
+from lianfang.people.actions import add_arrival, change_status
 from lianfang.people.enums import Axis, CaseClass, Reason
 from lianfang.people.queries import listing
-from tests.api.calls import call, sign_in
+from tests.api.calls import call, hold_clock, sign_in
 from tests.factories.cases import make_case
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_staff
@@ -116,6 +117,28 @@ def test_few_or_many_the_same_people_are_found(client, monkeypatch, few, query, 
 
     assert [row["name"] for row in page["items"]] == names
     assert counted == {"total": len(names), "most": 10_000}
+
+
+def test_symptoms_and_days_of_filing_and_of_arrival_narrow_the_list(client, officer, settings):
+    hold_clock(settings, T0)
+    day = dt.timedelta(days=1)
+    make_person(name="甲", at=T0 - 3 * day)
+    cougher, traveller = make_person(name="乙"), make_person(name="丙")
+    make_reading(cougher, symptoms=["02", "05"])
+    add_arrival(traveller, arrived_at=T0 - day, by=officer.actor, at=T0)
+
+    def names(**query):
+        page = call(client, "get", "/console/persons", query).json()
+        return [row["name"] for row in page["items"]]
+
+    today, yesterday = "2020-02-10", "2020-02-09"
+    assert names(symptom="02") == ["乙"]
+    assert names(symptom="01") == []
+    assert names(arrived_from=yesterday, arrived_until=yesterday) == ["丙"]
+    assert names(arrived_from=today) == []
+    assert names(registered_from=today) == ["丙", "乙"]
+    assert names(registered_until=yesterday) == ["甲"]
+    assert names(registered_from=today, symptom="05", text="乙") == ["乙"]
 
 
 def test_the_total_is_capped_and_exact_when_asked(client, officer, monkeypatch):

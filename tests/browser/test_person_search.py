@@ -8,7 +8,7 @@ from lianfang.org.enums import RoleCode
 from tests.browser.test_console import at_the_desk, make_desk
 from tests.factories.geo import GRID, make_area
 from tests.factories.people import make_person
-from tests.factories.quarantine import make_episode
+from tests.factories.quarantine import make_episode, make_reading
 
 __all__ = ["at_the_desk"]
 
@@ -45,6 +45,24 @@ def test_a_question_of_several_conditions_is_asked_kept_and_opened_again(at_the_
 
     expect(page.get_by_role("link", name="详情 王五")).to_be_hidden()
     expect(page.get_by_role("link", name="详情 李四")).to_be_visible()
+
+
+def test_symptoms_and_days_narrow_the_list_too(at_the_desk):
+    make_area()
+    make_person(name="王五")
+    make_reading(make_person(name="李四"), at=clock.now(), symptoms=["02"])
+    make_desk(RoleCode.COMMUNITY_OFFICER, "shequ", areas=(GRID[:12],))
+    desk = at_the_desk("shequ")
+    page = desk.page
+    page.get_by_role("link", name="人员列表").click()
+    page.get_by_role("button", name="更多条件").click()
+    page.get_by_role("combobox", name="近 14 天症状").click(force=True)
+    page.get_by_role("option", name="咳嗽", exact=True).locator("visible=true").click()
+    page.get_by_role("button", name="查询", exact=True).click()
+    expect(page.get_by_role("link", name="详情 王五")).to_be_hidden()
+    expect(page.get_by_role("link", name="详情 李四")).to_be_visible()
+    desk.finds_no_barrier()
+    desk.shoots("person-symptom")
 
 
 def test_columns_are_chosen_and_kept_and_all_are_counted_when_asked(at_the_desk, monkeypatch):

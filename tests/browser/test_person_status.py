@@ -1,14 +1,20 @@
 """状态变更, 更正 and 作废 at the desk: by who may, refused in words, agreed by a second person."""
 
+import uuid
+
 from playwright.sync_api import expect
 
 from lianfang.audit.jobs import deliver_due
 from lianfang.core import clock
 from lianfang.org.enums import RoleCode
 from lianfang.people.queries import by_id, history_of
+from lianfang.quarantine.actions import prepare_notices
+from lianfang.tracing.actions import file_contact
+from lianfang.treatment.actions import suspect
 from tests.browser.test_console import at_the_desk, make_desk
-from tests.factories.geo import GRID, make_area
+from tests.factories.geo import GRID, T0, make_area
 from tests.factories.people import make_person
+from tests.factories.quarantine import make_episode
 
 __all__ = ["at_the_desk"]
 
@@ -95,3 +101,21 @@ def test_who_only_reads_is_offered_no_change(at_the_desk):
     expect(desk.page.get_by_role("heading", name="张三")).to_be_visible()
     for name in ("状态变更", "更正", "作废"):
         expect(desk.page.get_by_role("button", name=name)).to_have_count(0)
+
+
+def test_papers_and_contacts_stand_beside_the_page(at_the_desk):
+    make_area()
+    cdc = make_desk(RoleCode.CDC_OFFICER, "jikong", areas=(GRID[:4],))
+    index = make_person(name="甲某")
+    suspect(index, basis="发热", by=cdc, at=T0)
+    told = {"phone": "13700000009", "relation": "1", "manner": "2", "last_at": T0}
+    file_contact(index, key=uuid.uuid4(), name="乙某", area_code=GRID, **told, by=cdc, at=T0)
+    episode = make_episode(index)
+    prepare_notices(episode, issued_by="社区", by=cdc.actor, at=T0)
+    desk = at_the_desk("jikong")
+    open_file(desk, index)
+    page = desk.page
+    expect(page.get_by_role("link", name="居家医学观察告知书")).to_be_visible()
+    expect(page.get_by_role("link", name="乙某")).to_be_visible()
+    desk.finds_no_barrier()
+    desk.shoots("person-related")

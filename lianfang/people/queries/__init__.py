@@ -32,6 +32,7 @@ from lianfang.people.queries.files import (
     last_mover,
     lent_to_department,
     moves_by_area,
+    people_arrived,
     visible_to,
 )
 from lianfang.people.queries.listing import (
@@ -96,6 +97,7 @@ __all__ = [
     "named_like",
     "namesakes_of",
     "newest_trips",
+    "people_arrived",
     "person_columns",
     "visible_to",
     "void_of",

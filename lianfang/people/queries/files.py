@@ -162,6 +162,13 @@ def arrivals_of(person: Person) -> list[Arrival]:
     return list(Arrival.objects.filter(person=person).order_by("-arrived_at", "-id"))
 
 
+def people_arrived(since: dt.datetime | None, until: dt.datetime | None) -> QuerySet[Arrival, int]:
+    """Who came to the city in a span, its end not included, as a subquery of row ids."""
+    span = {"arrived_at__gte": since, "arrived_at__lt": until}
+    trips = Arrival.objects.filter(**{name: moment for name, moment in span.items() if moment})
+    return trips.order_by().values_list("person_id", flat=True)
+
+
 def exposures_of(person: Person) -> list[Exposure]:
     return list(Exposure.objects.filter(person=person).order_by("id"))
 

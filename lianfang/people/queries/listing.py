@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db import connection
@@ -42,6 +44,8 @@ class Filters:
     category: str = ""
     source: str = ""
     sex: str = ""
+    registered_from: dt.datetime | None = None
+    registered_until: dt.datetime | None = None  # not included
     among: "QuerySet[Any, int | None] | Sequence[int] | None" = None  # person ids from elsewhere
 
     @property
@@ -155,15 +159,28 @@ def _extra(filters: Filters) -> Q | None:
     Where few fit they are found first, by the index of what was asked (one statement more); where
     many do, the list is walked in its own order and soon has a page.
     """
-    text = filters.text.strip()
+    parts = [_registered(filters), *_looked_up(filters)]
+    told = [part for part in parts if part is not None]
+    return reduce(and_, told) if told else None
+
+
+def _looked_up(filters: Filters) -> list[Q]:
+    """The text or the other apps' part by its index where few fit; the rest as a condition."""
+    text, among = filters.text.strip(), filters.among
     if text:
         few = _few(Person.objects.unscoped().filter(_indexed(text)).values_list("id", flat=True))
-        condition = Q(pk__in=few) if few is not None else _text(text)
-        return condition if filters.among is None else condition & _is_among(filters.among)
-    if filters.among is None:
-        return None
-    few = None if isinstance(filters.among, Sequence) else _few(filters.among)
-    return Q(pk__in=few) if few is not None else _is_among(filters.among)
+        by_text = Q(pk__in=few) if few is not None else _text(text)
+        return [by_text] if among is None else [by_text, _is_among(among)]
+    if among is None:
+        return []
+    few = None if isinstance(among, Sequence) else _few(among)
+    return [Q(pk__in=few) if few is not None else _is_among(among)]
+
+
+def _registered(filters: Filters) -> Q | None:
+    span = {"gte": filters.registered_from, "lt": filters.registered_until}
+    told = {f"registered_at__{how}": moment for how, moment in span.items() if moment}
+    return Q(**told) if told else None
 
 
 def _few(ids: "QuerySet[Any, int | None]") -> list[int | None] | None:

@@ -33,6 +33,7 @@ from lianfang.quarantine.queries.episodes import (
     notice_for,
     notice_for_staff,
     notices_of,
+    notices_served_on,
     open_episode_of,
     own_episode,
 )
@@ -52,6 +53,7 @@ from lianfang.quarantine.queries.sheets import (
     newest_readings,
     people_abnormal_since,
     people_in_stay,
+    people_with_sign,
     remark_lines,
     served_notices,
 )
@@ -105,6 +107,7 @@ __all__ = [
     "notice_for_staff",
     "notice_view",
     "notices_of",
+    "notices_served_on",
     "observation_of",
     "observed_by",
     "open_episode_of",
@@ -112,6 +115,7 @@ __all__ = [
     "own_episode",
     "people_abnormal_since",
     "people_in_stay",
+    "people_with_sign",
     "reading_by_id",
     "reading_by_key",
     "readings_of",

@@ -70,6 +70,12 @@ def notices_of(episode: Episode) -> list[Notice]:
     return list(Notice.objects.filter(episode=episode).order_by("issued_at", "id"))
 
 
+def notices_served_on(person_id: int) -> list[Notice]:
+    """For a person's page, newest first; whoever asks was let see the person."""
+    served = Notice.objects.filter(episode__person_id=person_id)
+    return list(served.order_by("-issued_at", "-id"))
+
+
 def notice_for(citizen: Citizen, key: uuid.UUID) -> Notice:
     """A notice served on someone the citizen speaks for; anybody else's does not exist."""
     notice = Notice.objects.select_related("episode", "file", "signed_file").filter(key=key).first()

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from lianfang.quarantine.enums import NoticeKind, SlotState
 from lianfang.quarantine.models import Episode, Notice, Reading, Remark, Slot
@@ -83,6 +84,14 @@ def people_in_stay(
     stays = Episode.objects.unscoped().filter(is_open=True)
     stays = stays.filter(**{name: value for name, value in told.items() if value})
     return stays.order_by().values_list("person_id", flat=True)
+
+
+def people_with_sign(code: str, *, since: dt.datetime) -> QuerySet[Reading, int]:
+    """Who had this symptom (CL2) since then, as a subquery of row ids."""
+    told = Reading.objects.unscoped().filter(measured_at__gte=since)
+    written = told.annotate(written=Cast("symptoms", TextField()))  # ["01", "02"] on each database
+    rows = written.filter(written__contains=f'"{code}"')
+    return rows.order_by().values_list("person_id", flat=True)
 
 
 def people_abnormal_since(since: dt.datetime) -> QuerySet[Reading, int]:

@@ -41,6 +41,7 @@ from lianfang.roster.queries.moving import Moves, moves_for
 from lianfang.roster.queries.page import Measured, PersonPage, person_page
 from lianfang.roster.queries.preview import Preview, preview_line_list
 from lianfang.roster.queries.proposing import Proposed, areas_proposed
+from lianfang.roster.queries.related import Related, related_to
 from lianfang.roster.queries.searching import Stay, asked, narrowed, searches_of
 from lianfang.roster.queries.sheet import Values, sheet_of, texts_of
 from lianfang.roster.queries.tables import form_template, template
@@ -58,6 +59,7 @@ __all__ = [
     "Preview",
     "Proposed",
     "Reader",
+    "Related",
     "RowShown",
     "Stay",
     "Suggestion",
@@ -95,6 +97,7 @@ __all__ = [
     "person_page",
     "preview_line_list",
     "reasons_of",
+    "related_to",
     "required_for_new",
     "rows_of",
     "searches_of",

@@ -25,7 +25,7 @@ export const columns: readonly Column<PersonRow>[] = [
   { key: 'control', label: words.control, width: 110, text: (row) => named(controlOptions, row.control_status) },
   { key: 'class', label: words.class, width: 110, text: (row) => named(classOptions, row.case_class) },
   { key: 'temp', label: words.temp, width: 82 },
-  { key: 'updated', label: words.updated, width: 132, text: (row) => dateTime(row.updated_at) },
+  { key: 'updated', label: words.updated, width: 150, text: (row) => dateTime(row.updated_at) },
   { key: 'open', label: words.open, width: 56 },
 ]
 
