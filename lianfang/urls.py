@@ -26,6 +26,7 @@ from lianfang.api import (
     imports,
     news,
     outgoing,
+    partner,
     passes,
     places,
     related,
@@ -71,6 +72,7 @@ api.add_router("/console/outgoing", outgoing.router)
 api.add_router("/console/forms", forms.router)
 api.add_router("", colours.router)
 api.add_router("", places.router)
+api.add_router("", partner.router)
 api.add_router("/console/home", home.router)
 api.add_router("/console", cards.router)
 api.add_router("/console", console.router)

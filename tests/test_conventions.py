@@ -12,9 +12,10 @@ from django.apps import apps
 from ninja import Schema
 
 import lianfang
-from lianfang.api.door import OpenToAll, api, by_citizen, by_staff
+from lianfang.api.door import OpenToAll, api, by_citizen, by_partner, by_staff
 from lianfang.core.app import DomainApp
 from lianfang.org.enums import Permission
+from lianfang.passes.enums import Verb
 from lianfang.urls import urlpatterns  # noqa: F401 -- adds the routers
 
 ROOT = Path(inspect.getfile(lianfang)).parent
@@ -42,7 +43,9 @@ def test_every_endpoint_names_its_caller_and_permission(operation):
 
     assert guards
     for guard in guards:
-        assert isinstance(guard, by_staff | by_citizen | OpenToAll)
+        assert isinstance(guard, by_staff | by_citizen | by_partner | OpenToAll)
+        if isinstance(guard, by_partner):
+            assert guard.verb in Verb
         if isinstance(guard, by_staff):
             assert guard.permission is None or guard.permission in Permission
         if isinstance(guard, OpenToAll):

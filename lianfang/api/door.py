@@ -10,10 +10,13 @@ from ninja.errors import AuthenticationError, ValidationError
 from lianfang.accounts.queries import citizen_by_id
 from lianfang.accounts.rules import Citizen
 from lianfang.core import clock as core_clock
+from lianfang.core.actor import Actor
 from lianfang.core.problems import Invalid, NotAllowed, Problem, SignInFirst
 from lianfang.org.enums import Permission
 from lianfang.org.queries import caller_in, must_change_password
 from lianfang.org.rules import Caller, mark_of
+from lianfang.passes.actions import let_in
+from lianfang.passes.enums import Verb
 
 __all__ = [
     "CitizenRequest",
@@ -21,6 +24,7 @@ __all__ = [
     "StaffRequest",
     "api",
     "by_citizen",
+    "by_partner",
     "by_staff",
     "citizen_of",
     "clock",
@@ -120,6 +124,19 @@ def open_session(request: HttpRequest, **who: object) -> None:
     request.session.flush()
     now = time.time()
     request.session.update({"seen_at": now, "signed_in_at": now} | who)
+
+
+class by_partner:  # noqa: N801 -- reads as a phrase where it is used
+    """``auth=by_partner(Verb.VERIFY)``: another system, by a key of its own; no cookie is read."""
+
+    def __init__(self, verb: Verb) -> None:
+        self.verb = verb
+
+    def __call__(self, request: HttpRequest) -> object:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        partner = let_in(token, self.verb, by=Actor.system(), at=clock())
+        request.partner = partner  # type: ignore[attr-defined]  # PartnerRequest
+        return partner
 
 
 class OpenToAll:

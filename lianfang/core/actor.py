@@ -6,7 +6,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Actor:
-    """``kind`` is ``user`` (staff), ``account`` (citizen) or ``system``."""
+    """``kind`` is ``user`` (staff), ``account`` (citizen), ``partner`` or ``system``."""
 
     kind: str
     id: int | None

@@ -69,6 +69,18 @@ class KeyArea(TextChoices):
     UNKNOWN = "unknown", "不详"
 
 
+class Verb(TextChoices):
+    """The seven interfaces of GB/T 38963 that another system may be given."""
+
+    DECLARE_HEALTH = "declare_health", "健康信息申报"
+    DECLARE_TRIP = "declare_trip", "行程申报"
+    QUERY = "query", "健康信息查询"
+    APPLY = "apply", "健康码调用申请"
+    MAKE = "make", "健康码制码"
+    VERIFY = "verify", "健康码验码"
+    CORRECT = "correct", "健康信息纠错"
+
+
 class PlaceKind(TextChoices):
     """What a place with a code is (场所码)."""
 

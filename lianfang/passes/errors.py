@@ -1,10 +1,26 @@
 """What can go wrong with passes and gates."""
 
-from lianfang.core.problems import Invalid, Problem
+from lianfang.core.problems import Invalid, NotAllowed, Problem
 
 
 class BadToken(Problem):
     code, status, title = "pass.bad_token", 422, "通行码无效，请对方在“我的通行证”中重新打开"
+
+
+class BadKey(Problem):
+    code, status, title = "partner.bad_key", 401, "密钥无效或已吊销，请联系平台管理员"
+
+
+class NotGranted(NotAllowed):
+    code, title = "partner.not_granted", "该密钥没有此接口的权限，请联系平台管理员"
+
+
+class TooMany(Problem):
+    code, status, title = "partner.too_many", 429, "调用过于频繁，请一分钟后再试"
+
+
+class BadApplication(Problem):
+    code, status, title = "partner.bad_application", 422, "调用申请无效或已过期，请重新申请"
 
 
 class BadPlace(Problem):

@@ -14,6 +14,7 @@ from lianfang.passes.enums import (
     PlaceKind,
     Refusal,
     ScanKind,
+    Verb,
     Verdict,
 )
 from lianfang.people.models import Person
@@ -125,6 +126,36 @@ class CheckIn(Placed):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.person_id}"
+
+
+class Partner(Placed):
+    """Another system with a key of its own (对接系统): which verbs, for people of which area."""
+
+    key = models.UUIDField(unique=True)
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=32, unique=True)  # the token itself is kept nowhere
+    verbs = models.JSONField(default=list)
+    per_minute = models.PositiveIntegerField(default=60)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerCall(models.Model):
+    """One call of another system; append-only, also what the rate is counted by."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="calls")
+    verb = models.CharField(max_length=16, choices=Verb.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "at"], name="partner_call_at")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.verb}"
 
 
 class ColourChange(Placed):

@@ -9,6 +9,19 @@ from lianfang.passes.actions.devices import (
 )
 from lianfang.passes.actions.gates import Named, add_gate, verify_at_gate
 from lianfang.passes.actions.newcomers import Newcomer, register_at_gate
+from lianfang.passes.actions.partners import (
+    Declared,
+    apply,
+    correct_record,
+    declare_health,
+    declare_trip,
+    give_key,
+    let_in,
+    look_up,
+    make_code,
+    revoke_key,
+    verify_code,
+)
 from lianfang.passes.actions.places import (
     add_place,
     check_in,
@@ -24,6 +37,7 @@ from lianfang.passes.actions.uploads import Told, upload_check
 
 __all__ = [
     "Asked",
+    "Declared",
     "Named",
     "Newcomer",
     "Stated",
@@ -31,22 +45,32 @@ __all__ = [
     "Told",
     "add_gate",
     "add_place",
+    "apply",
     "check_in",
     "close_place",
+    "correct_record",
+    "declare_health",
+    "declare_trip",
     "drop_passes",
     "enrol_device",
     "forget_check_ins",
+    "give_key",
     "issue_ticket",
     "issue_tokens",
+    "let_in",
+    "look_up",
+    "make_code",
     "print_card",
     "refresh",
     "register_at_gate",
     "revoke_device",
+    "revoke_key",
     "search_presence",
     "take_deny_list",
     "typeset_card",
     "typeset_poster",
     "upload_check",
     "verify_at_gate",
+    "verify_code",
     "void_card",
 ]

@@ -1,5 +1,6 @@
 """A person's pass, its changes, the keys that verify codes, gates and what was seen at them."""
 
+from lianfang.passes.models import Partner
 from lianfang.passes.queries.cards import CardRow, card_for, card_of, dead_cards, holder_of
 from lianfang.passes.queries.colours import Changed, MakerWeek, changes_of, week_of
 from lianfang.passes.queries.gates import (
@@ -30,6 +31,16 @@ from lianfang.passes.queries.gates import (
     was_taken_from,
 )
 from lianfang.passes.queries.news import ACCOUNT, LIFE, PERSON, News, trail
+from lianfang.passes.queries.partners import (
+    PartnerRow,
+    calls_lately,
+    covers,
+    hash_of,
+    partner_for,
+    partner_with,
+    partners_of,
+    person_named,
+)
 from lianfang.passes.queries.places import (
     PlaceRow,
     Present,
@@ -54,6 +65,8 @@ __all__ = [
     "GateRow",
     "MakerWeek",
     "News",
+    "Partner",
+    "PartnerRow",
     "PlaceRow",
     "Present",
     "ScanRow",
@@ -63,10 +76,12 @@ __all__ = [
     "Wanted",
     "alert_news",
     "alerts_of",
+    "calls_lately",
     "card_for",
     "card_of",
     "changes_of",
     "colours_of",
+    "covers",
     "dead_cards",
     "denied_serials",
     "device_by_key",
@@ -75,11 +90,16 @@ __all__ = [
     "digest_of",
     "gate_for",
     "gates_of",
+    "hash_of",
     "holder_of",
     "is_shed",
     "opened",
+    "partner_for",
+    "partner_with",
+    "partners_of",
     "pass_by_code",
     "pass_of",
+    "person_named",
     "place_for",
     "place_of_code",
     "places_of",
