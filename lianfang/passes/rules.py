@@ -154,7 +154,7 @@ class Code:
     starts_at: dt.datetime
     ends_at: dt.datetime
     epoch: int
-    nonce: str = field(default="", compare=False)  # hexadecimal; none on paper, shown many times
+    nonce: str = field(default="", compare=False)  # hexadecimal; on paper the same all day
     is_place: bool = False
     is_paper: bool = False  # ``pass_id`` is then the serial of a card
 
@@ -215,7 +215,7 @@ def read(text: str, pairs: Mapping[str, KeyPair]) -> Code:
             dt.datetime.fromtimestamp(said[5], tz=dt.UTC),
             dt.datetime.fromtimestamp(said[6], tz=dt.UTC),
             said[9],
-            "" if said[8] == _PAPER else said[7].hex(),
+            said[7].hex(),
             said[8] == _PLACE,
             said[8] == _PAPER,
         )

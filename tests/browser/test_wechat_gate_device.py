@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import segno
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -288,3 +289,41 @@ def test_in_the_look_for_elders_everything_is_larger_and_nothing_is_cut_off(visi
     shows(page, "禁止", "体温异常")
     someone.finds_no_barrier()
     someone.shoots("gate-senior-deny")
+
+
+CAMERA = """
+const picture = new Image()
+picture.src = '%s'
+navigator.mediaDevices.getUserMedia = async () => {
+  await picture.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = 640
+  canvas.height = 480
+  const pen = canvas.getContext('2d')
+  setInterval(() => {
+    pen.fillStyle = '#999'
+    pen.fillRect(0, 0, 640, 480)
+    pen.drawImage(picture, 170, 90, 300, 300)
+  }, 50)
+  return canvas.captureStream(20)
+}
+delete window.BarcodeDetector
+"""
+
+
+def test_a_code_held_to_the_camera_is_read_where_the_browser_cannot(visitor, client, gate):
+    code = a_code(a_person(id_number=DOCUMENT))
+    someone = a_keeper(visitor, client)
+    page = someone.page
+    picture = segno.make(code, error="m", micro=False).png_data_uri(scale=6, border=4)
+    page.evaluate(CAMERA % picture)
+
+    page.get_by_role("button", name="打开摄像头扫码").click()
+    expect(page.get_by_text("绿码")).to_be_visible()
+    someone.shoots("gate-camera")
+    is_measured(page)
+
+    shows(page, "放行", "请放行")
+    is_next(page)
+    expect(page.locator("video")).to_be_visible()
+    someone.finds_no_barrier()

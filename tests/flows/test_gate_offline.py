@@ -283,7 +283,7 @@ def test_what_a_gate_needs_without_network_costs_a_fixed_number_of_statements(
         turns_red(person)
     phone.takes_list(client, gate)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         said = phone.takes_list(client, gate).json()
 
     assert len(said["alerts"]) == 2 * count

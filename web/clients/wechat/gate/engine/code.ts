@@ -21,6 +21,8 @@ const COLOURS: readonly Colour[] = ['gray', 'green', 'yellow', 'red']
 const ALGORITHM = 1
 const KEY_ID = 4
 const EDDSA = -8
+const SHOWN = 1
+const PRINTED = 2
 const LIST = 9
 type Claims = Map<number | string, Cbor>
 
@@ -60,7 +62,8 @@ export async function readCode(text: string, keys: readonly VerifyingKey[]): Pro
   try {
     const claims = await claimsOf(text, 'LF1:', keys)
     const colour = COLOURS[numberIn(claims, 4)]
-    if (!colour) return undefined
+    // The code of a place is signed alike and is nobody's pass.
+    if (!colour || ![SHOWN, PRINTED].includes(numberIn(claims, 8))) return undefined
     return {
       serial: bytesIn(claims, 3),
       nonce: bytesIn(claims, 7),

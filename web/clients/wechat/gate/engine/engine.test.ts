@@ -18,6 +18,10 @@ test('a code of the server is read and its signature is good', async () => {
   expect([...(code?.nonce ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
 })
 
+test('a code on paper is read for its day', async () => {
+  expect((await readCode(vectors.paper, keys))?.endsAt).toBe(AT + 24 * 60 * 60_000)
+})
+
 test('a browser without Ed25519 reads it with the library', async () => {
   const seal = decodeCbor(fromBase45(vectors.code.slice(4)))
   const [header, , payload, signature] = seal as Uint8Array[]
@@ -31,6 +35,7 @@ test.each([
   ['nothing behind the prefix', 'LF1:'],
   ['no Base45', 'LF1:abc'],
   ['the stamp of a list', vectors.stamp.replace('LFL1:', 'LF1:')],
+  ['the code of a place', vectors.place],
   ['a cut code', vectors.code.slice(0, -9)],
 ])('%s is no code', async (_, text) => {
   expect(await readCode(text, keys)).toBeUndefined()

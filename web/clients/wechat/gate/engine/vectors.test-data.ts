@@ -1,5 +1,6 @@
 // Made by the server's own code with the key pair of RFC 8032, 7.1, test 1: a green code of 2020-02-21 14:00 (UTC+8) for a
-// minute, a deny list of 200 entries with its holder and one of 199 without.
+// minute, a deny list of 200 entries with its holder and one of 199 without;
+// the code of a place, and the same holder's code on paper.
 export const vectors = {
   kid: 'nWGxne_9',
   public: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
@@ -46,5 +47,13 @@ export const vectors = {
     'y5oC9XnazAwAoxBYzEbAbrSAzWdUnUrizg/cZ0W3zzloJJiy09TeCvPq1AJPCuwu1efU9DbS2nYnwKIn2q9yxN/T3BDis0Ns3XwUwLod3ZOw5nm83jC4nyCb',
     '4PTjNTnp4wIOWx5340Kp0An45D812WEE5U+hL7XH5jkEAidR5j504v545vWXeJD66qxtjInd6zI49MdW7W0MRPpJ7a0vcCVs7fSJp+xy7gucSCWW74ISrC/e',
     '8lGmH7bn99ENBXE8+GPzcLfz+VGcNiBp',
+  ].join(''),
+  place: [
+    'LF1:RRQT 9P60GO0W.DQ191/DW1C8CK1D7W50%I052ESQ5/H9A-807JU.K0YOFPSZM01T0N-B$HEWY0N-B7JEJ-0100KB0*M0DY0Q01G617E1OA774674627',
+    'B3QFIMOK44LRS.*9VQL8FE%SFY5KSRKO%CV.R/2E5PQW.NZF9C40O32Q 4:-V-ZRO.K2-KDX1IQEH52JEE/PIBXGM2A/-MR0N',
+  ].join(''),
+  paper: [
+    'LF1:RRQT 9P60GO0W.DQ191/DW1C8CK1D7W50%I052ESQ5/H9A-807JU.K0YOFPSZM01T0N-B$HEWY0O-BLVOJ-0100KB0*M0DY0P01G617E1OA774674627',
+    'BRKU7LB3G3*8D77PO9P5IP..M47NTR7L066552LOI*8FWACBSE66S%4SGRTUQ2J10MIRE0NANCK22MIDCKF195 F2$1QX8%MM',
   ].join(''),
 } as const
