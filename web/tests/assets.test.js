@@ -27,7 +27,7 @@ function firstLoadOf(pages) {
   return [...wanted].reduce((total, name) => total + gzipSync(byName.get(name).code ?? byName.get(name).source).length, 0)
 }
 
-const together = ['report/pages', 'records/pages', 'checks/pages', 'pass/pages', 'gate/pages', 'enterprise/pages', 'unit/pages', 'declare/pages', 'news/pages', 'self-check/pages', 'me/pages', 'sign-in/pages', 'tip/pages', 'checks/forms', 'checks/history', 'me/identity']
+const together = ['report/pages', 'records/pages', 'checks/pages', 'pass/pages', 'gate/pages', 'enterprise/pages', 'unit/pages', 'unit/links', 'declare/pages', 'news/pages', 'self-check/pages', 'me/pages', 'sign-in/pages', 'tip/pages', 'checks/forms', 'checks/history', 'me/identity']
 
 test.each(together)('the pages of %s are on a phone in under 50 KB', (pages) => {
   const bytes = firstLoadOf(pages)

@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { articles, bulk, caseShow, cases, approvals, colourWeek, contacts, customFields, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { articles, bulk, caseShow, cases, approvals, colourWeek, contacts, customFields, declareForms, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -39,6 +39,7 @@ export const pages: RouteRecordRaw[] = [
       { path: 'releases', component: () => import('./stays/ReleaseList.vue'), meta: { title: releases.title, needs: ['observation.sign', 'observation.issue'] } },
       { path: 'contacts', component: () => import('./tracing/ContactList.vue'), meta: { title: contacts.title, needs: ['contact.file'] } },
       { path: 'colour-week', component: () => import('./passes/ColourWeek.vue'), meta: { title: colourWeek.title, needs: ['figures.view', 'audit.read'] } },
+      { path: 'declare-forms', component: () => import('./forms/FormEdit.vue'), meta: { title: declareForms.title, needs: ['policy.edit'] } },
       { path: 'fields', component: () => import('./fields/FieldList.vue'), meta: { title: customFields.title, needs: ['policy.edit'] } },
       { path: 'articles', component: () => import('./articles/ArticleList.vue'), meta: { title: articles.title, needs: ['article.edit'] } },
       { path: 'articles/:id', component: () => import('./articles/ArticleShow.vue'), props: true, meta: { title: articles.formTitle, needs: ['article.edit'] } },

@@ -21,6 +21,7 @@ const gate = () => import('./gate/pages')
 const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
 const unit = () => import('./unit/pages')
+const unitLinks = () => import('./unit/links')
 const declare = () => import('./declare/pages')
 const news = () => import('./news/pages')
 const selfCheck = () => import('./self-check/pages')
@@ -49,7 +50,7 @@ export const routes: readonly Route[] = [
   { path: '/declare', load: () => declare().then((pages) => pages.DeclareForm), to: 'declaration.submit', title: tabs.declare },
   { path: '/declarations', load: () => enterprise().then((pages) => pages.DeclareList), to: 'declaration.submit', title: tabs.declarations },
   { path: '/unit', load: () => enterprise().then((pages) => pages.UnitHome), to: 'declaration.submit', title: tabs.unit },
-  { path: '/unit/links', load: () => unit().then((pages) => pages.LinkList), to: 'declaration.submit', title: tabs.unit },
+  { path: '/unit/links', load: () => unitLinks().then((pages) => pages.LinkList), to: 'declaration.submit', title: tabs.unit },
   { path: '/unit/table', load: () => unit().then((pages) => pages.TableImport), to: 'declaration.submit', title: tabs.unit },
   { path: '/d/:token', load: () => declare().then((pages) => pages.SelfDeclare), to: 'anyone', title: tabs.declare },
   { path: '/news', load: () => news().then((pages) => pages.NewsList), to: 'anyone', title: tabs.news },

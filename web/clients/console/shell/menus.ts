@@ -48,6 +48,7 @@ const GROUPS: readonly MenuGroup[] = [
   {
     title: menus.settings,
     items: [
+      { title: menus.declareForms, to: '/declare-forms', needs: ['policy.edit'] },
       { title: menus.customFields, to: '/fields', needs: ['policy.edit'] },
       { title: menus.outgoing, to: '/outgoing', needs: ['org.edit'] },
     ],

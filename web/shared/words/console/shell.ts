@@ -56,7 +56,7 @@ export const menus = {
   screen: '疫情态势大屏',
   colourWeek: '变码周报',
   settings: '配置维护',
-  customFields: '自定义字段',
+  declareForms: '申报表单', customFields: '自定义字段',
   outgoing: '外发消息',
 } as const
 
