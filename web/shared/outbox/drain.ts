@@ -30,8 +30,8 @@ async function tryOne(shelf: Shelf, operation: Operation, held: Held): Promise<'
     const problem = asProblem(failure)
     held.add(operation.subject)
     if (!isPassing(problem)) {
-      const { status, code, title, detail } = problem
-      await shelf.put({ ...operation, state: 'refused', refusal: { status, code, title, detail }, tries: operation.tries + 1 })
+      const { status, code, title, detail, fields } = problem
+      await shelf.put({ ...operation, state: 'refused', refusal: { status, code, title, detail, fields: { ...fields } }, tries: operation.tries + 1 })
       return 'held'
     }
     await shelf.put({ ...operation, tries: operation.tries + 1 })

@@ -6,6 +6,8 @@ export interface Refusal {
   code: string
   title: string
   detail: string
+  /** Field by field, where it said so. */
+  fields?: Readonly<Record<string, string>>
 }
 
 export interface Operation {

@@ -72,6 +72,12 @@ export async function retry({ refusal: _, ...operation }: Operation): Promise<vo
   await sendNow()
 }
 
+/** The person decided anew: the same operation with another body. */
+export async function amend({ refusal: _, ...operation }: Operation, body: Record<string, unknown>): Promise<void> {
+  await shelf.put({ ...operation, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown>, against: '', state: 'pending' })
+  await sendNow()
+}
+
 /** The person says: forget it. */
 export async function discard({ key }: Operation): Promise<void> {
   await shelf.remove(key)

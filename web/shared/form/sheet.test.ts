@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blankForm, changesOf, isAsked, missingIn, sentOf, toldById, type FieldOut } from './form'
+import { blankForm, changesOf, isAsked, missingIn, sentOf, toldById, type FieldOut } from './sheet'
 
 const field = (id: string, more: Partial<FieldOut> = {}): FieldOut => ({
   id, no: 0, label: id, group: 'identity', part: '', kind: 'text', choices: [], most: 50, required: false, is_written: true, may_write: true,
