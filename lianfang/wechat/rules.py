@@ -26,7 +26,9 @@ def menu(site: str) -> list[dict[str, Any]]:
         {
             "name": "服务",
             "sub_button": [
-                page("首页", "/"),
+                page("自查说明", "/self-check"),
+                page("防疫宣传", "/news?kind=guidance"),
+                page("要闻播报", "/news?kind=news"),
                 {"type": "click", "name": "咨询电话", "key": HOTLINE},
             ],
         },
