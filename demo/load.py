@@ -7,6 +7,7 @@ from django.db import transaction
 from shapely.geometry import mapping
 
 from demo import names
+from demo.articles import tell
 from demo.caseload import work
 from demo.checks import measure
 from demo.chronicle import Chronicle
@@ -56,6 +57,7 @@ def load(*, seed: int = SEED, scale: float = 1.0, at: dt.datetime) -> Loaded:
     homes = families(places, seed=seed, today=local_date(at), scale=scale)
     households = register_all(homes, seed=seed, at=at)
     _past(places, households, desks, seed=seed, scale=scale, at=at)
+    tell(desks, at=at)
     recount_all(by=_BY, at=at)
     return Loaded(desks, households)
 

@@ -8,11 +8,19 @@ from demo.offices import PASSWORD
 from demo.people import CITIZEN, RESIDENT
 from demo.travel import _ORIGINS
 from lianfang.accounts.models import Account
+from lianfang.articles.queries import (
+    file_for,
+    headlines_for,
+    list_for,
+    reader_of_citizen,
+    reader_of_staff,
+)
 from lianfang.audit.models import Delivery, Entry
 from lianfang.cases.enums import State
 from lianfang.cases.models import Case, Stage
 from lianfang.city.queries import this_city
 from lianfang.core.clock import local_date
+from lianfang.files.queries import by_key, content_of
 from lianfang.geo import client
 from lianfang.geo.queries import grid_at, path_of
 from lianfang.geo.rules import Point
@@ -50,6 +58,19 @@ def test_load_resident_of_the_demo_is_observed_by_the_known_staff(town):
     assert episode.grid_worker.username == "grid01"
     assert episode.doctor.username == "doctor01"
     assert (local_date(NOW) - local_date(episode.anchor_at)).days in {6, 7}
+
+
+def test_load_citizens_and_staff_read_what_is_for_them_with_pictures_drawn_here(town):
+    street = reader_of_citizen(town.households[0].people[0].area_code)
+    worker = reader_of_staff(caller_by_id(town.desks.users["grid01"].pk))
+
+    headlines = headlines_for(street, at=NOW)
+    for_staff = list_for(worker, kind="", cursor="", at=NOW).rows
+
+    assert [row.versions__cover is not None for row in headlines] == [True, False, True, False]
+    assert [row.versions__title for row in for_staff] == ["入户核实请先电话联系"]
+    cover = file_for(street, headlines[0].key, headlines[0].versions__cover, at=NOW)
+    assert content_of(by_key(cover.file_key)).startswith(b"\xff\xd8")
 
 
 def test_load_status_of_every_person_is_the_last_of_their_events(town):
