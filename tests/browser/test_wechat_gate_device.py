@@ -51,11 +51,12 @@ def a_person(name="李晓梅", phone="13800138000", **more):
     return make_person(name=name, phone=phone, **more)
 
 
-def a_keeper(visitor, client, keeper=None, **screen):
+def a_keeper(visitor, client, keeper=None, script=""):
     """At the gate with their own phone, enrolled."""
     sign_in(client, keeper or make_keeper())
-    someone = visitor(**screen)
+    someone = visitor()
     someone.is_signed_in(client)
+    someone.page.add_init_script(script)
     page = someone.goes_to("/h5/#/gate")
     page.get_by_label("设备名称").fill("东门值班手机")
     page.get_by_role("button", name="登记到这个卡口").click()
@@ -195,6 +196,34 @@ def test_the_page_opens_again_without_network_and_goes_on_deciding(visitor, clie
     page.evaluate("location.hash = '#/gate/device'")
     expect(page.get_by_text("没有待上传的记录")).to_be_visible()
     assert [scan.found for scan in Scan.objects.unscoped()] == ["allow"]
+
+
+AHEAD = "Date.now = ((real) => () => real() + 7 * 60_000)(Date.now)"
+
+
+def test_a_phone_whose_clock_is_wrong_decides_by_ours_and_shows_both(visitor, client, gate):
+    person = a_person(id_number=DOCUMENT)
+    someone = a_keeper(visitor, client, script=AHEAD)
+    page = someone.page
+    code = a_code(person, life=dt.timedelta(seconds=60))
+    someone.context.set_offline(True)
+    expect(page.get_by_text("离线", exact=True)).to_be_visible()
+
+    is_read(page, code)
+    is_measured(page)
+    shows(page, "放行", "离线判定")
+    page.evaluate("location.hash = '#/gate/device'")
+    expect(page.get_by_text("快 7 分钟")).to_be_visible()
+    with page.expect_response("**/api/gate/uploads"):
+        someone.context.set_offline(False)
+    expect(page.get_by_text("没有待上传的记录")).to_be_visible()
+
+    scan = Scan.objects.unscoped().get()
+    assert (scan.found, round(scan.skew_s / 60)) == ("allow", 7)
+    assert round((scan.device_at - scan.received_at).total_seconds() / 60) == 7
+    page.evaluate("location.hash = '#/gate/records'")
+    expect(page.get_by_text("本机")).to_be_visible()
+    someone.shoots("gate-records-skew")
 
 
 def test_somebody_suspected_is_registered_without_network_and_sent_later(visitor, client, gate):
