@@ -26,7 +26,8 @@ HEAD = "| page | usable ms | slowest | bare ms | requests | KB on the wire | aim
 PAGES = [
     ("a bare page", "/bench-bare.html", "button", None),
     ("h5: report", "/h5/#/report", "input[value=suspected]", 1300),
-    ("h5: sign in", "/h5/", "button", 1300),
+    ("h5: entry", "/h5/", "input[value=suspected]", 1300),
+    ("h5: sign in", "/h5/#/sign-in", "input[type=tel]", 1300),
     ("app: sign in", "/app/", "input[type=password]", None),
     ("console: sign in", "/console/", "input[type=password]", None),
 ]

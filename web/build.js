@@ -8,24 +8,28 @@ import { build } from 'vite'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-// What every phone page uses travels in one piece, what only forms and what only later pages use in two more: small
+// What every phone page uses travels in one piece, what only forms, reports and later pages use in a few more: small
 // pieces compress badly and cost a round trip each.
 const later = /\/(LfSheet|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
 const forms = /\/design\/(LfField|LfChips|LfStepper)\b|\/shared\/form\/(index|checks|key)\b/
-const own = /node_modules\/(dexie|jsqr|@noble)|\/shared\/outbox\/|\/(LfProse|design\/prose|LfSwitch|LfSteps|use-draft|photo|locate|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
-const first = /node_modules\/(?!uqr)|\/shared\/|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|report\/use-area-sheet/
+const filling = /\/shared\/form\/use-draft\b|\/geo\/locate\b/
+const reporting = /\/report\/(PlaceField|RepeatAsk)\b/
+const own = /node_modules\/(dexie|jsqr|@noble)|\/shared\/outbox\/|\/(LfProse|design\/prose|LfSwitch|LfSteps|photo|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
+const first = /node_modules\/(?!uqr)|\/shared\/|wechat\/[A-Za-z-]+\.(vue|ts)|preload-helper|export-helper|rolldown\/runtime|report\/use-area-sheet/
 const together = {
   codeSplitting: {
     includeDependenciesRecursively: false,
     groups: [
-      { name: 'kit', test: (id) => first.test(id) && ![own, later, forms].some((other) => other.test(id)) },
+      { name: 'kit', test: (id) => first.test(id) && ![own, later, forms, filling, reporting].some((other) => other.test(id)) },
       { name: 'forms', test: forms },
+      { name: 'filling', test: filling },
+      { name: 'reporting', test: reporting },
       { name: 'later', test: later },
     ],
   },
 }
 
-/** The page most people open first is fetched beside the kit, not after it. */
+/** The page most people open first, and the one where they sign in, are fetched beside the kit, not after it. */
 const firstPage = {
   name: 'lianfang-first-page',
   transformIndexHtml: {
@@ -38,7 +42,8 @@ const firstPage = {
         wanted.add(piece)
         for (const name of piece.imports) want(pieces.get(name))
       }
-      want([...pieces.values()].find((each) => each.facadeModuleId?.endsWith('/wechat/report/pages.ts')))
+      const isFirst = ({ facadeModuleId: id }) => /\/wechat\/(report|sign-in)\/pages\.ts$/.test(id ?? '')
+      for (const piece of [...pieces.values()].filter(isFirst)) want(piece)
       const styles = [...wanted].flatMap((piece) => [...piece.viteMetadata.importedCss])
       return [
         ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` } })),

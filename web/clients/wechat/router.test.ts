@@ -64,3 +64,33 @@ test('going on without a way back changes the page', async () => {
   await settled('/me')
   expect(unopened.value).toBeUndefined()
 })
+
+test('who comes for the first time sees the first page before the server has answered', async () => {
+  removeEventListener('hashchange', open)
+  vi.resetModules()
+  const fresh = await import('./router')
+  const { here: shown } = await import('./address')
+  vi.stubGlobal('fetch', () => new Promise(() => undefined))
+  localStorage.removeItem('lianfang.staff')
+  addEventListener('hashchange', fresh.open)
+  location.hash = '/'
+  await fresh.open()
+
+  await vi.waitFor(() => expect(shown.value?.path).toBe('/report'))
+  removeEventListener('hashchange', fresh.open)
+})
+
+test('staff are led from it to their own page, and begin there the next time', async () => {
+  removeEventListener('hashchange', open)
+  vi.resetModules()
+  const fresh = await import('./router')
+  const { here: shown } = await import('./address')
+  serve({ 'GET /api/session': () => someone('staff', { permissions: ['gate.verify'] }) })
+  addEventListener('hashchange', fresh.open)
+  location.hash = '/'
+  await fresh.open()
+
+  await vi.waitFor(() => expect(shown.value?.path).toBe('/gate'))
+  expect(localStorage.getItem('lianfang.staff')).toBe('1')
+  removeEventListener('hashchange', fresh.open)
+})

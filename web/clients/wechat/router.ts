@@ -1,6 +1,6 @@
 // Which page stands under the address behind `#`. Small on purpose: docs/decisions/0030.
 import { nextTick, shallowRef } from 'vue'
-import { loadSession, may } from '@shared/session'
+import { isStaff, loadSession, may } from '@shared/session'
 import { app } from '@shared/words/wechat'
 import { addressOf, here, replace } from './address'
 import { routes, type Route } from './routes'
@@ -10,6 +10,19 @@ import { firstPage } from './tabs'
 export const unopened = shallowRef<string>()
 
 let latest = 0
+const STAFF = 'lianfang.staff'
+
+/** Most are citizens and wait for no answer; whoever was staff here last begins at their own page. */
+async function begin(): Promise<void> {
+  const known = loadSession().then(() => {
+    if (isStaff.value) localStorage.setItem(STAFF, '1')
+    else localStorage.removeItem(STAFF)
+  })
+  if (localStorage.getItem(STAFF)) return replace(await known.then(firstPage))
+  const first = firstPage()
+  replace(first)
+  void known.then(() => location.hash === `#${first}` && isStaff.value && replace(firstPage())).catch(() => undefined)
+}
 
 function find(path: string): { route: Route; params: Record<string, string> } | undefined {
   for (const route of routes) {
@@ -36,7 +49,7 @@ async function startAtTop(): Promise<void> {
 async function show(address: string, turn: number): Promise<void> {
   const [path = '/', search = ''] = address.split('?')
   const found = find(path)
-  if (!found) return replace(await loadSession().then(firstPage))
+  if (!found) return begin()
   if (!(await isWelcome(found.route))) return replace(addressOf('/sign-in', { to: address }))
   const page = await found.route.load()
   if (turn !== latest) return

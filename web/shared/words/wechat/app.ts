@@ -4,6 +4,7 @@ export const app = {
   demo: '演示数据',
   tip: '如有发热、咳嗽、气促等症状，请如实上报并居家等待社区医生联系。',
   call: '拨打电话',
+  more: '加载更多',
   signInFirst: '请先登录',
   forWhom: '为谁办理',
   oneself: '本人',

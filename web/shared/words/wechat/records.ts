@@ -28,7 +28,6 @@ export const records = {
   empty: '还没有上报过',
   emptyText: '发现疑似情况，请及时上报。',
   goReport: '去上报',
-  more: '加载更多',
   steps: '办理进度',
   content: '上报内容',
   subject: '对象',
