@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
     console.print(f"第二步 打开系统：{site}/h5/ （市民）  {site}/app/ （控疫通）")
     segno.make(f"{site}/h5/", error="m").terminal(compact=True)
     console.print("根证书只能用于局域网地址，不能冒充其他网站；用完可在手机的证书设置里删除。")
+    console.print("演示账号的密码是公开的：请只在信得过的网络里这样启动。")
     return 0
 
 

@@ -18,6 +18,7 @@ from simulator.platform import Account, Platform
 _BLOCK, _HEAD = 32, 20
 _PATIENCE_S, _TIMES = 5.0, 3
 _NUMBERS = {"MsgId", "MsgID", "CreateTime"}
+Fields = Mapping[str, "str | Fields"]
 
 
 def signature_of(*parts: str) -> str:
@@ -51,15 +52,19 @@ def _cipher(account: Account) -> Cipher[modes.CBC]:
     return Cipher(algorithms.AES(key), modes.CBC(key[:16]))
 
 
-def xml_of(fields: Mapping[str, str]) -> str:
+def xml_of(fields: Fields) -> str:
     """As the platform writes it: words in CDATA, numbers plain."""
-    inner = "".join(
-        f"<{name}>{value}</{name}>"
-        if name in _NUMBERS
-        else f"<{name}><![CDATA[{value.replace(']]>', '')}]]></{name}>"
-        for name, value in fields.items()
-    )
-    return f"<xml>{inner}</xml>"
+    return f"<xml>{_inner(fields)}</xml>"
+
+
+def _inner(fields: Fields) -> str:
+    return "".join(f"<{name}>{_value(name, value)}</{name}>" for name, value in fields.items())
+
+
+def _value(name: str, value: "str | Fields") -> str:
+    if not isinstance(value, str):
+        return _inner(value)
+    return value if name in _NUMBERS else f"<![CDATA[{value.replace(']]>', '')}]]>"
 
 
 class Postman:
@@ -80,7 +85,7 @@ class Postman:
         }
         return _ask(f"{self.address}?{urlencode(asked)}") == echo
 
-    def tell(self, openid: str, kind: str, *, after_s: float = 0.0, **fields: str) -> None:
+    def tell(self, openid: str, kind: str, *, after_s: float = 0.0, **fields: str | Fields) -> None:
         """An event or a message, from a thread of its own: the phone does not wait for it."""
         if self.address:
             bring = threading.Timer(
@@ -89,7 +94,7 @@ class Postman:
             bring.daemon = True
             bring.start()
 
-    def letter(self, openid: str, kind: str, **fields: str) -> dict[str, str]:
+    def letter(self, openid: str, kind: str, **fields: str | Fields) -> Fields:
         return {
             "ToUserName": self.platform.account.name,
             "FromUserName": openid,
@@ -98,7 +103,7 @@ class Postman:
             **fields,
         }
 
-    def bring(self, openid: str, letter: Mapping[str, str]) -> str:
+    def bring(self, openid: str, letter: Fields) -> str:
         """Asks three times and keeps the answer on the phone; returns what came back."""
         body, query = self.sealed(openid, letter)
         for _ in range(_TIMES):
@@ -112,7 +117,7 @@ class Postman:
             return words
         return ""
 
-    def sealed(self, openid: str, letter: Mapping[str, str]) -> tuple[bytes, str]:
+    def sealed(self, openid: str, letter: Fields) -> tuple[bytes, str]:
         """The body and the query of a letter."""
         account = self.platform.account
         encrypted = seal(account, xml_of(letter))

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from simulator import calls, pages
-from simulator.letters import Postman
+from simulator.letters import Fields, Postman
 from simulator.platform import Platform, back_with, is_ours
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json"
@@ -183,6 +183,17 @@ class Server(ThreadingHTTPServer):
                 platform.used_up = set(_POST) - platform.used_up
 
     def tell_end(self, path: str, openid: str, number: str) -> None:
+        """A second later, as the platform does: the message lies on the phone."""
         if path.endswith("template/send"):
-            fields = {"Event": "TEMPLATESENDJOBFINISH", "MsgID": number, "Status": "success"}
-            self.postman.tell(openid, "event", after_s=1.0, **fields)
+            fields: Fields = {
+                "Event": "TEMPLATESENDJOBFINISH",
+                "MsgID": number,
+                "Status": "success",
+            }
+        else:
+            end = {"MsgID": number, "ErrorCode": "0", "ErrorStatus": "success"}
+            fields = {
+                "Event": "subscribe_msg_sent_event",
+                "SubscribeMsgSentEvent": {"List": end},
+            }
+        self.postman.tell(openid, "event", after_s=1.0, **fields)

@@ -81,6 +81,22 @@ def test_phone_that_writes_does_not_wait_for_the_answer(callback):
     assert [m.text for m in server.platform.messages("o1") if m.is_own] == ["您好"]
 
 
+@pytest.mark.parametrize("path", ["message/template/send", "message/subscribe/bizsend"])
+def test_end_of_a_message_is_told_to_the_callback(callback, path):
+    address, _, seen = callback
+    server = Server(0, callback=address)
+    account = server.platform.account
+
+    server.tell_end(path, "o1", "77")
+    deadline = time.monotonic() + 10
+    while not seen and time.monotonic() < deadline:
+        time.sleep(0.01)
+    server.server_close()
+
+    encrypted = seen[0][1].decode().split("<Encrypt><![CDATA[")[1].split("]]>")[0]
+    assert "<MsgID>77</MsgID>" in unseal(account, encrypted)
+
+
 def test_phone_follows_leaves_allows_and_forbids():
     server = Server(0)
     platform = server.platform

@@ -167,6 +167,31 @@ def test_reply_opens_with_the_platforms_own_key(account):
     assert "<ToUserName><![CDATA[o1]]></ToUserName>" in inner
 
 
+def ended(number, code="0", status="success"):
+    end = {"MsgID": number, "ErrorCode": code, "ErrorStatus": status}
+    event = {"Event": "subscribe_msg_sent_event", "SubscribeMsgSentEvent": {"List": end}}
+    return xml_of(FOLLOWED | event)
+
+
+def test_letter_says_how_a_notice_ended(account):
+    good = open_letter(sealed(account, ended("7")), now_s=NOW)
+    bad = open_letter(sealed(account, ended("8", "43101", "user refuse")), now_s=NOW)
+    template = FOLLOWED | {"Event": "TEMPLATESENDJOBFINISH", "MsgID": "9", "Status": "success"}
+    third = open_letter(sealed(account, xml_of(template)), now_s=NOW)
+
+    assert [letter.sendings for letter in (good, bad, third)] == [
+        (("7", ""),),
+        (("8", "user refuse"),),
+        (("9", ""),),
+    ]
+
+
+def test_two_notices_that_end_in_one_second_are_two_letters(account):
+    first, second = (open_letter(sealed(account, ended(n)), now_s=NOW).key for n in ("7", "8"))
+
+    assert first != second
+
+
 @pytest.mark.django_db
 def test_callback_without_settings_is_not_there(client, settings):
     settings.WECHAT_TOKEN = settings.WECHAT_AES_KEY = ""

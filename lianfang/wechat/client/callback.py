@@ -131,14 +131,16 @@ def _read(text: str, nonce: str) -> Letter:
         str(raw.get(part, "")) for part in ("FromUserName", "CreateTime", "Event", "EventKey")
     )
     words = raw.get("Content") or raw.get("EventKey") or ""
+    sendings = _sendings(kind, message)
+    numbers = ",".join(number for number, _ in sendings)  # several may end in one second
     return Letter(
         kind="subscribe" if kind.startswith("subscribe_scan") else kind,
         openid=str(raw["FromUserName"]),
         account=str(raw["ToUserName"]),
-        key=_digest(f"{named}|{raw.get('MsgID', '')}"),
+        key=_digest(f"{named}|{numbers}"),
         nonce=_digest(nonce),
         words=str(words),
-        sendings=_sendings(kind, message),
+        sendings=sendings,
     )
 
 
