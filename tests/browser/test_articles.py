@@ -175,3 +175,15 @@ def test_who_may_not_edit_finds_no_menu_and_no_page(at_the_desk):
     expect(page.get_by_role("link", name="文章管理")).to_have_count(0)
     someone.goes_to(f"/console/#/articles/{article.key}")
     expect(page.get_by_text("您的岗位没有这项功能")).to_be_visible()
+
+
+def test_staff_read_what_is_for_their_role_from_the_menu(at_the_desk):
+    make_desk(RoleCode.GRID_WORKER, "walker", areas=(GRID,))
+    make_article("入户核实请先电话联系", readers=(RoleCode.GRID_WORKER,), at=clock.now())
+    make_article("给市民的要闻", at=clock.now())
+    page = at_the_desk("walker").page
+
+    page.get_by_role("link", name="通知要闻").click()
+
+    expect(page.get_by_role("link", name="入户核实请先电话联系")).to_be_visible()
+    expect(page.get_by_role("link", name="给市民的要闻")).to_have_count(0)

@@ -5,6 +5,7 @@ import { menus } from '@shared/words/console'
 export interface MenuItem {
   title: string
   to: string
+  /** Any one of these; nothing when everybody signed in may. */
   needs: readonly string[]
   /** Another client's address, left of the console. */
   isOutside?: boolean
@@ -36,7 +37,13 @@ const GROUPS: readonly MenuGroup[] = [
       { title: menus.late, to: '/cases?light=red', needs: ['case.view'] },
     ],
   },
-  { title: menus.news, items: [{ title: menus.articles, to: '/articles', needs: ['article.edit'] }] },
+  {
+    title: menus.news,
+    items: [
+      { title: menus.newsToRead, to: '/h5/#/news', needs: [], isOutside: true },
+      { title: menus.articles, to: '/articles', needs: ['article.edit'] },
+    ],
+  },
   { title: menus.approval, items: [{ title: menus.approvals, to: '/approvals', needs: ['approval.decide'] }] },
   {
     title: menus.figures,
@@ -57,7 +64,7 @@ const GROUPS: readonly MenuGroup[] = [
 
 /** What somebody with these permissions finds; groups without anything are left out. */
 export function ownMenus(holds: (permission: string) => boolean = may): MenuGroup[] {
-  return GROUPS.map(({ title, items }) => ({ title, items: items.filter(({ needs }) => needs.some(holds)) })).filter(
+  return GROUPS.map(({ title, items }) => ({ title, items: items.filter(({ needs }) => !needs.length || needs.some(holds)) })).filter(
     ({ items }) => items.length,
   )
 }

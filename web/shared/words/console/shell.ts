@@ -49,6 +49,7 @@ export const menus = {
   dispatch: '指挥派遣',
   late: '超时案卷',
   news: '宣传要闻',
+  newsToRead: '通知要闻',
   articles: '文章管理',
   approval: '审批',
   approvals: '待我审批',
