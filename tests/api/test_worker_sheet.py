@@ -4,6 +4,9 @@ import uuid
 
 import pytest
 
+from lianfang.core.actor import Actor
+from lianfang.geo.actions import load_areas
+from lianfang.geo.rules import NewArea
 from lianfang.people.actions import correct, grant
 from lianfang.people.models import Person
 from lianfang.people.queries import by_id
@@ -82,6 +85,20 @@ def test_what_is_typed_is_read_and_nothing_is_written(client, worker):
     assert not Person.objects.unscoped().exists()
 
 
+def test_an_address_proposes_grids_of_ones_own_only(client):
+    load_areas([NewArea(GRID[:12], "柳堤社区")], by=Actor.system(), at=T0)
+    load_areas([NewArea(GRID, "第1网格"), NewArea(NEXT_DOOR, "第2网格")], by=Actor.system(), at=T0)
+    sign_in(client, make_staff("grid_worker", areas=(GRID,)))
+
+    mine, other = (
+        call(client, "post", "/worker/sheet/places", {"address": f"柳堤社区{n}网格3号楼"}).json()
+        for n in (1, 2)
+    )
+
+    assert [one["code"] for one in mine] == [GRID]
+    assert other == []
+
+
 def test_a_change_sent_twice_under_its_key_is_made_once(client, worker):
     person = make_person(name="张三")
     key = {"Idempotency-Key": str(uuid.uuid4())}
@@ -141,6 +158,7 @@ def test_who_registers_nobody_writes_nothing(client):
         sent(client, person, {"follow_up": "已返岗"}),
         call(client, "post", "/worker/sheet/persons", {"key": str(uuid.uuid4()), "values": FILLED}),
         call(client, "post", "/worker/sheet/reading", {"values": {}}),
+        call(client, "post", "/worker/sheet/places", {"address": "柳堤社区"}),
     ]
 
-    assert [a.status_code for a in answers] == [403] * 3
+    assert [a.status_code for a in answers] == [403] * 4

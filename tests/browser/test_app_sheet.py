@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from lianfang.audit.models import Entry
 from lianfang.core.actor import Actor
+from lianfang.geo.actions import load_areas
+from lianfang.geo.rules import NewArea
 from lianfang.org.enums import RoleCode
 from lianfang.people.actions import correct
 from lianfang.people.models import Person
@@ -12,10 +14,11 @@ from lianfang.people.queries import by_id
 from tests.browser.test_app import a_city
 from tests.browser.test_app_doors import comes_in
 from tests.factories.fields import make_field
-from tests.factories.geo import GRID, T0
+from tests.factories.geo import GRID, T0, make_area
 from tests.factories.people import make_person
 from tests.factories.quarantine import make_episode
 
+NEXT_DOOR = "990101001001002"
 DOCUMENT = "11010519491231002X"
 
 
@@ -145,3 +148,23 @@ def test_a_refused_sheet_is_filled_in_again_from_where_it_was(visitor):
     page.goto(f"{someone.site}/app/#/outbox")
     expect(page.get_by_text("全部已发送")).to_be_visible(timeout=20_000)
     assert Person.objects.unscoped().get().phone == "13800138000"
+
+
+def test_an_address_proposes_the_grid_and_a_tap_takes_it(visitor):
+    make_area(NEXT_DOOR)
+    load_areas(
+        [NewArea(GRID[:12], "柳堤社区"), NewArea(NEXT_DOOR, "第2网格")], by=Actor.system(), at=T0
+    )
+    _, someone, page = comes_in(visitor, RoleCode.GRID_WORKER, "wangge", areas=(GRID, NEXT_DOOR))
+    packs_the_app(page)
+    page.get_by_role("link", name="完整登记表").click()
+    field(page, "address").fill("柳堤社区2网格3号楼")
+    field(page, "address").blur()
+    expect(page.get_by_text("地址中有社区“柳堤”、网格号“2”")).to_be_visible()
+    someone.finds_no_barrier()
+    field(page, "address").scroll_into_view_if_needed()
+    someone.shoots("app-sheet-places")
+    assert field(page, "area").input_value() == ""
+    page.get_by_role("button", name="填入").click()
+
+    expect(field(page, "area")).to_have_value(NEXT_DOOR)

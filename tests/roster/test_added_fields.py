@@ -359,6 +359,24 @@ def test_a_table_brings_added_fields_in_and_undo_takes_them_back(officer):
     assert not CustomValue.objects.exists()
 
 
+def test_a_long_table_brings_every_type_in_at_once(officer):
+    """Enough rows to be copied, not inserted, where the database can."""
+    kinds = {kind: (cell, value) for kind, cell, value, _ in KINDS}
+    rows = {kind: made(kind, f"栏目{n}") for n, kind in enumerate(kinds)}
+    headers = (*HEADERS, *(row.label for row in rows.values()))
+    cells = [[*make_cells(n), *(cell for cell, _ in kinds.values())] for n in range(25)]
+
+    batch = imported(officer, cells, headers)
+    commit_batch(batch, by=officer, at=T0)
+
+    assert batch.counts == {"new": 25}
+    for n in (0, 24):
+        values = read(officer, by_document("01", id_number(n)))
+        assert {kind: values[id_of(row)] for kind, row in rows.items()} == {
+            kind: value for kind, (_, value) in kinds.items()
+        }
+
+
 def test_a_table_fills_gaps_and_leaves_what_a_file_says(officer):
     shift, block = made(FieldKind.TEXT), made(FieldKind.TEXT, "楼栋")
     person = make_person(name="张三", phone="13800138000", id_number=id_number(1))

@@ -9,8 +9,10 @@ from ninja import Schema, Status
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.api.resend import once
 from lianfang.api.sheet import (
+    AddressIn,
     ChangeIn,
     FormOut,
+    PlaceOut,
     SheetFileOut,
     SheetNewIn,
     SheetNewOut,
@@ -52,6 +54,12 @@ def read_typed(request: StaffRequest, body: TypedIn) -> HttpResponse:
     known = roster.fields_for(request.caller)
     understood = roster.Reader(at=clock(), fields=known).read(body.values)
     return encoded({"faults": understood.faults, "doubts": understood.doubts})
+
+
+@router.post("/sheet/places", auth=_WRITE, response=list[PlaceOut])
+def propose_places(request: StaffRequest, body: AddressIn) -> HttpResponse:
+    """Areas of one's own that a typed address may mean; nothing is written."""
+    return encoded(roster.areas_proposed(request.caller, body.address))
 
 
 @router.get("/sheet/persons/{uuid:key}", auth=_VIEW, response=SheetFileOut)

@@ -11,7 +11,7 @@ _LEVEL = {_COUNTY: "区县", _STREET: "街道", _COMMUNITY: "社区", _GRID: "�
 _WEIGHT = {_COUNTY: 2, _STREET: 6, _COMMUNITY: 20, _GRID: 10}
 _ESTATE = 24  # who says the estate says the place, whatever else is said
 _NUMBER = re.compile(r"第?0*(\d+)(?:号)?网格")
-_ONLY_NUMBER = re.compile(r"第?[0-9一二三四五六七八九十]+")
+_ONLY_NUMBER = re.compile(r"第?[0-9一二三四五六七八九十]+号?")
 
 
 @dataclass(frozen=True)

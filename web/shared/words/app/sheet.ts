@@ -25,5 +25,7 @@ export const sheet = {
   theirs: (said: string): string => `保留现在的：${said}`,
   empty: '（空）',
   send: '按所选发送',
-  form: '填写',
+  places: '按地址推荐的网格',
+  take: '填入 ',
+  instead: '改为 ',
 } as const
