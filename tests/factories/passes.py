@@ -1,11 +1,17 @@
 """Gates and their keepers."""
 
+import datetime as dt
+
 from lianfang.core.actor import Actor
 from lianfang.org.enums import DepartmentKind, RoleCode
 from lianfang.passes.actions import add_gate, issue_ticket, issue_tokens
+from lianfang.passes.actions.showing import signing_key
+from lianfang.passes.rules import Code, in_link, sign
 from tests.factories.accounts import make_account
 from tests.factories.geo import GRID, T0, make_area
 from tests.factories.org import make_department, make_staff
+
+YEAR = dt.timedelta(days=365)
 
 
 def make_gate(area_code=GRID, name="东门", department=None):
@@ -25,6 +31,13 @@ def make_tokens(person, at=T0):
     """A ticket of the holder's own account, and the codes made from it."""
     ticket = issue_ticket(person, session="s", by=make_account(person), at=at)
     return ticket, issue_tokens(ticket, by=Actor.system(), at=at)
+
+
+def make_place_code(place):
+    """What stands in the address of the place's poster."""
+    code = Code(place.serial, "gray", place.since, place.since + YEAR, 0, is_place=True)
+    pair = signing_key(at=place.since)
+    return in_link(sign(code, area=place.area_code[:6], nonce=b"12345678", pair=pair))
 
 
 def make_agent(department=None):

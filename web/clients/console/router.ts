@@ -1,7 +1,7 @@
 // Which page stands under the address behind `#`, and who may open it.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, may } from '@shared/session'
-import { articles, bulk, caseShow, cases, approvals, colourWeek, contacts, customFields, declareForms, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
+import { articles, bulk, caseShow, cases, approvals, colourWeek, places, presence, contacts, customFields, declareForms, duplicates, entries, exportList, home, imports, outgoing, people, person, personForm, personSheet, password, releases, shell, signIn } from '@shared/words/console'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -38,6 +38,8 @@ export const pages: RouteRecordRaw[] = [
       { path: 'entries', component: () => import('./stays/EntryList.vue'), meta: { title: entries.title, needs: ['observation.confirm'] } },
       { path: 'releases', component: () => import('./stays/ReleaseList.vue'), meta: { title: releases.title, needs: ['observation.sign', 'observation.issue'] } },
       { path: 'contacts', component: () => import('./tracing/ContactList.vue'), meta: { title: contacts.title, needs: ['contact.file'] } },
+      { path: 'places', component: () => import('./passes/PlaceList.vue'), meta: { title: places.title, needs: ['place.manage'] } },
+      { path: 'presence', component: () => import('./passes/PresenceSearch.vue'), meta: { title: presence.title, needs: ['place.trace'] } },
       { path: 'colour-week', component: () => import('./passes/ColourWeek.vue'), meta: { title: colourWeek.title, needs: ['figures.view', 'audit.read'] } },
       { path: 'declare-forms', component: () => import('./forms/FormEdit.vue'), meta: { title: declareForms.title, needs: ['policy.edit'] } },
       { path: 'fields', component: () => import('./fields/FieldList.vue'), meta: { title: customFields.title, needs: ['policy.edit'] } },

@@ -17,6 +17,7 @@ const checks = () => import('./checks/pages')
 const checkForms = () => import('./checks/forms')
 const checkHistory = () => import('./checks/history')
 const pass = () => import('./pass/pages')
+const place = () => import('./place/pages')
 const gate = () => import('./gate/pages')
 const gateDesk = () => import('./gate/more')
 const enterprise = () => import('./enterprise/pages')
@@ -42,6 +43,8 @@ export const routes: readonly Route[] = [
   { path: '/check/history', load: () => checkHistory().then((pages) => pages.CheckHistory), to: 'citizen', title: tabs.check },
   { path: '/check/help', load: () => checkForms().then((pages) => pages.HelpForm), to: 'citizen', title: tabs.check },
   { path: '/pass', load: () => pass().then((pages) => pages.PassShow), to: 'citizen', title: tabs.pass },
+  { path: '/place', load: () => place().then((pages) => pages.PlaceHome), to: 'citizen', title: tabs.pass },
+  { path: '/place/:id', load: () => place().then((pages) => pages.PlaceEnter), to: 'citizen', title: tabs.pass },
   { path: '/gate', load: () => gate().then((pages) => pages.GateVerify), to: 'gate.verify', title: tabs.verify },
   { path: '/gate/register', load: () => gateDesk().then((pages) => pages.GateRegister), to: 'gate.verify', title: tabs.register },
   { path: '/gate/records', load: () => gateDesk().then((pages) => pages.GateRecords), to: 'gate.verify', title: tabs.gateRecords },

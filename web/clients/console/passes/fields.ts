@@ -1,7 +1,7 @@
 // The columns of the week of colours, and the week beside it.
 import type { components } from '@shared/api'
-import { count } from '@shared/words'
-import { colourWeek as words } from '@shared/words/console'
+import { count, dateTime } from '@shared/words'
+import { colourWeek as words, nameOf, places, presence } from '@shared/words/console'
 import type { Column } from '../parts/columns'
 
 export type MakerWeek = components['schemas']['MakerWeekOut']
@@ -29,3 +29,22 @@ export function besides(day: string, days: number): string {
   moved.setUTCDate(moved.getUTCDate() + days)
   return moved.toISOString().slice(0, 10)
 }
+
+export type PlaceRow = components['schemas']['CodePlaceOut']
+export type Present = components['schemas']['PresentOut']
+
+export const placeColumns: readonly Column<PlaceRow>[] = [
+  { key: 'name', label: places.columns.name, least: 150, text: (row) => row.name },
+  { key: 'kind', label: places.columns.kind, width: 110, text: (row) => nameOf(places.kinds, row.kind) },
+  { key: 'address', label: places.columns.address, least: 150, text: (row) => row.address },
+  { key: 'since', label: places.columns.since, width: 150, text: (row) => dateTime(row.since) },
+  { key: 'state', label: places.columns.state, width: 90, text: (row) => (row.closed_at ? places.closed : places.open) },
+  { key: 'act', label: places.columns.act, width: 150 },
+]
+export const presentColumns: readonly Column<Present>[] = [
+  { key: 'at', label: presence.columns.at, width: 160, text: (row) => dateTime(row.at) },
+  { key: 'name', label: presence.columns.name, width: 120, text: (row) => row.name },
+  { key: 'phone', label: presence.columns.phone, least: 140, text: (row) => row.phone },
+  { key: 'companions', label: presence.columns.companions, width: 80, text: (row) => String(row.companions) },
+  { key: 'open', label: presence.columns.open, width: 90 },
+]

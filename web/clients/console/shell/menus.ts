@@ -27,6 +27,8 @@ const GROUPS: readonly MenuGroup[] = [
       { title: menus.entries, to: '/entries', needs: ['observation.confirm'] },
       { title: menus.releases, to: '/releases', needs: ['observation.sign', 'observation.issue'] },
       { title: menus.contacts, to: '/contacts', needs: ['contact.file'] },
+      { title: menus.presence, to: '/presence', needs: ['place.trace'] },
+      { title: menus.places, to: '/places', needs: ['place.manage'] },
     ],
   },
   {

@@ -56,6 +56,8 @@ export const menus = {
   figures: '统计分析',
   screen: '疫情态势大屏',
   colourWeek: '变码周报',
+  places: '场所码',
+  presence: '场所追踪',
   settings: '配置维护',
   declareForms: '申报表单', customFields: '自定义字段',
   outgoing: '外发消息',

@@ -1,0 +1,2 @@
+export { default as PlaceHome } from './PlaceHome.vue'
+export { default as PlaceEnter } from './PlaceEnter.vue'
