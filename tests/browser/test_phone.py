@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from lianfang.accounts.models import Account
 from lianfang.core import clock
 from lianfang.messages.actions import tell_account
+from lianfang.messages.enums import OutgoingState
+from lianfang.messages.models import Outgoing
 from lianfang.wechat.models import Follower
 from tests.factories.accounts import make_account
 
@@ -43,6 +45,8 @@ def test_follower_is_welcomed_answered_and_told(phone, settle):
     expect(messages.get_by_text("37.8")).to_have_count(0)
     phone.finds_no_barrier()
     phone.shoots("wechat-phone")
+    page.wait_for_timeout(1500)  # the platform tells a second later
+    assert Outgoing.objects.get().state == OutgoingState.DELIVERED
     messages.get_by_role("link", name="查看详情").click()
     page.wait_for_url("**/h5/#/sign-in?to=%2Fme%2Finbox")
 
