@@ -73,7 +73,12 @@ def test_staff_signs_in_and_is_told_all_a_client_needs(client, settings):
     assert told == call(client, "get", "/session").json() | {"server_time": told["server_time"]}
     assert (told["kind"], told["name"], told["department"]) == ("staff", "王一", "柳堤社区居委会")
     assert (told["roles"], told["role_names"]) == (["grid_worker"], ["网格员"])
-    assert told["permissions"] == ["case.verify", "person.register", "person.view"]
+    assert told["permissions"] == [
+        "card.print",
+        "case.verify",
+        "person.register",
+        "person.view",
+    ]
     assert told["areas"] == [{"code": GRID, "name": "第1网格"}]
     assert (told["is_on_duty"], told["must_change_password"]) == (True, False)
 

@@ -24,6 +24,7 @@ NOTICE = {
     **dict.fromkeys(("officer", "worker", "doctor", "hotline", "starts_at", "ends_at"), "乙"),
     **dict.fromkeys(("days", "issued_on", "issuer", "check", "last_temp"), "1"),
     **dict.fromkeys(("released_at", "post_release", "signed_by", "issued_by", "number"), ""),
+    **dict.fromkeys(("signature", "signed_on"), ""),
     "demo": True,
 }
 
