@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from itertools import chain
+from typing import Literal
 
 import msgspec
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Schema, Status
 from pydantic import Field
 
@@ -13,7 +15,7 @@ from lianfang.api.console import PersonFilters
 from lianfang.api.door import StaffRequest, by_staff, clock, encoded, make_router
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import Permission
-from lianfang.quarantine.enums import Mode
+from lianfang.quarantine.enums import Mode, NoticeKind
 from lianfang.roster import actions, jobs
 from lianfang.roster import queries as roster
 from lianfang.roster.client import write_sheet
@@ -38,6 +40,7 @@ class BulkIn(PersonFilters):
     due_on: dt.date | None = None
     title: str = Field(default="", max_length=64)
     body: str = Field(default="", max_length=400)
+    notice: str = Field(default="", max_length=12)
 
 
 class ReasonOut(Schema):
@@ -59,6 +62,7 @@ class BulkOut(Schema):
     done: int
     error: str
     can_undo: bool
+    papers_until: dt.datetime | None
     asked_at: dt.datetime
     ended_at: dt.datetime | None
 
@@ -117,6 +121,7 @@ def preview_bulk_act(request: StaffRequest, body: BulkIn) -> Status[object]:
         due_on=body.due_on,
         title=body.title,
         text=body.body,
+        notice=body.notice,
     )
     act = actions.preview_bulk(
         bulk,
@@ -164,12 +169,28 @@ def show_not_done(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     return answer
 
 
+@router.get("/{uuid:key}/papers/{which}", auth=_VIEW)
+def fetch_papers(
+    request: StaffRequest, key: uuid.UUID, which: Literal["all", "single"]
+) -> StreamingHttpResponse:
+    """One PDF of all (a zip of volumes beyond a thousand) or a zip of single ones."""
+    act = roster.bulk_for(request.caller, key)
+    actions.note_papers(act, by=request.caller, at=clock())
+    pieces = roster.papers_of(act, which)
+    first = next(pieces, b"")
+    kind = "pdf" if first.startswith(b"%PDF") else "zip"
+    answer = StreamingHttpResponse(chain([first], pieces), content_type=f"application/{kind}")
+    answer.headers["Content-Disposition"] = f'attachment; filename="notices-{which}.{kind}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @router.post("/{uuid:key}/begin", auth=_VIEW, response={202: BulkShownOut})
 def begin_bulk_act(request: StaffRequest, key: uuid.UUID) -> Status[object]:
     """A short one is done at once, a long one by the worker; ``done`` tells how far it is."""
     caller, now = request.caller, clock()
     act = actions.begin_bulk(roster.bulk_for(caller, key), by=caller, at=now)
-    if act.total <= _AT_ONCE:
+    if act.total <= _AT_ONCE and act.kind != BulkKind.NOTICES:
         act = actions.run_bulk(act, by=caller, at=now)
     else:
         transaction.on_commit(lambda: jobs.run_bulk_soon(act.pk))
@@ -218,3 +239,5 @@ def _in_words(bulk: Bulk) -> str:
             return f"{bulk.due_on} 前"
         case BulkKind.MESSAGE:
             return bulk.title
+        case _:
+            return NoticeKind(bulk.notice).label

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -94,6 +94,12 @@ def hold_long(key: uuid.UUID, source: Path, *, by: Actor, at: dt.datetime) -> No
     """Put a long file aside, sealed piece by piece, until it is fetched; ``drop_held`` ends it."""
     _ = (by, at)
     client.write_pieces(pieces_place(key), source)
+
+
+def bind_pdfs(parts: Sequence[Path], out: Path, *, by: Actor, at: dt.datetime) -> None:
+    """Several PDFs of one folder as one, for printing."""
+    _ = (by, at)
+    client.join(parts, out)
 
 
 def drop_held(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,6 +17,7 @@ from lianfang.files.errors import NoFont
 
 _PURPOSE = "file.content"
 _PIECE = 1 << 20
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei")
 
 
@@ -72,6 +74,20 @@ def _pieces(held: BinaryIO) -> Iterator[bytes]:
 
 def _piece_purpose(number: int, *, is_last: bool) -> str:
     return f"{_PURPOSE}.{number}.{'last' if is_last else 'more'}"
+
+
+def join(parts: Sequence[Path], out: Path) -> None:
+    """Bind PDFs of one folder into one for printing, page after page; not an archive copy."""
+    lines = ['#set page(paper: "a4", margin: 0pt)']
+    for part in parts:
+        pages = len(_PAGE.findall(part.read_bytes()))
+        lines += [
+            f"#image({json.dumps(part.name, ensure_ascii=False)}, page: {n}, width: 100%)"
+            for n in range(1, pages + 1)
+        ]
+    whole = out.with_suffix(".typ")
+    whole.write_text("\n".join(lines), encoding="utf-8")
+    out.write_bytes(typst.compile(str(whole), root=str(whole.parent)))
 
 
 @cache

@@ -114,6 +114,7 @@ class BulkKind(TextChoices):
     DOCTOR = "doctor", "指定医生"
     CHECKS = "checks", "安排上门检查"
     MESSAGE = "message", "发送消息"
+    NOTICES = "notices", "发放文书"
 
 
 class BulkState(TextChoices):

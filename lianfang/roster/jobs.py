@@ -13,6 +13,7 @@ from lianfang.roster.actions import (
     commit_batch,
     commit_table,
     expire_exports,
+    expire_papers,
     make_export,
     read_held,
     run_bulk,
@@ -68,6 +69,7 @@ def make_soon(export_id: int) -> None:
 def look_after_exports() -> None:
     """Those a second person granted, or that were lost on the way, are made; old ones go."""
     expire_exports(by=Actor.system(), at=clock.now())
+    expire_papers(by=Actor.system(), at=clock.now())
     for pk in Export.objects.filter(state=ExportState.QUEUED).values_list("id", flat=True):
         make_soon(pk)
 

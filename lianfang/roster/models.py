@@ -121,6 +121,7 @@ class BulkAct(models.Model):
     begun_at = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)  # last sign of life of the worker
     ended_at = models.DateTimeField(null=True)
+    papers_until = models.DateTimeField(null=True)  # bound documents are kept
 
     class Meta:
         indexes = [

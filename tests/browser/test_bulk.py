@@ -9,6 +9,8 @@ from lianfang.core.actor import Actor
 from lianfang.org.enums import RoleCode
 from lianfang.quarantine.actions import arrange_stay
 from lianfang.quarantine.models import Episode
+from lianfang.roster.jobs import run_bulk_soon
+from lianfang.roster.models import BulkAct
 from tests.browser.test_app import CITY
 from tests.browser.test_console import at_the_desk, make_desk
 from tests.factories.geo import GRID, T0, make_area
@@ -109,6 +111,26 @@ def test_the_pages_fit_a_phone(at_the_desk):
     expect(page.get_by_text("刘医生")).to_be_visible()
     desk.finds_no_barrier()
     desk.shoots("bulk-list-phone")
+
+
+def test_documents_of_many_come_bound_and_single(at_the_desk):
+    desk = at_the_desk("shequ")
+    page = desk.page
+    page.goto(f"{desk.site}/console/#/bulk/new")
+    page.get_by_text("发放文书").click()
+    page.get_by_role("button", name="预览").click()
+    page.get_by_role("button", name="办理 3 人").click()
+    page.get_by_role("dialog").get_by_role("button", name="办理 3 人").click()
+    expect(page.get_by_text("办理中")).to_be_visible()
+    run_bulk_soon.call_local(BulkAct.objects.get().pk)
+    with page.expect_download(timeout=15_000) as bound:
+        page.get_by_role("link", name="下载合订本").click()
+    with page.expect_download() as single:
+        page.get_by_role("link", name="下载单张（zip）").click()
+    names = bound.value.suggested_filename, single.value.suggested_filename
+    assert names == ("notices-all.pdf", "notices-single.zip")
+    desk.finds_no_barrier()
+    desk.shoots("bulk-notices")
 
 
 def test_who_may_not_edit_people_finds_no_bulk_acts(at_the_desk):

@@ -27,6 +27,7 @@ from lianfang.quarantine.actions.together import (
     arrange_many,
     assign_doctor_many,
     plan_visits_many,
+    prepare_notices_many,
     put_back_many,
 )
 from lianfang.quarantine.actions.visits import plan_visit
@@ -54,6 +55,7 @@ __all__ = [
     "plan_visit",
     "plan_visits_many",
     "prepare_notices",
+    "prepare_notices_many",
     "put_back_many",
     "record_reading",
     "remark",

@@ -18,10 +18,10 @@ from lianfang.core.actor import Actor
 from lianfang.core.compiled import Updates
 from lianfang.core.loads import Load
 from lianfang.quarantine.enums import VisitKind
-from lianfang.quarantine.models import Episode, Segment, Visit
+from lianfang.quarantine.models import Episode, Notice, Segment, Visit
 from lianfang.quarantine.queries.together import StayNow
 
-_segments, _visits = Load(Segment), Load(Visit)
+_segments, _visits, _notices = Load(Segment), Load(Visit), Load(Notice)
 
 
 @transaction.atomic
@@ -108,6 +108,24 @@ def plan_visits_many(
         ]
     )
     _note("episode.visit_planned", stays, {"kind": "routine"}, batch=batch, by=by, at=at)
+
+
+@transaction.atomic
+def prepare_notices_many(
+    stays: Sequence[StayNow], *, kind: str, issued_by: str, by: Actor, at: dt.datetime
+) -> None:
+    """The notice of each that has none of this kind yet; ``serve_notice`` typesets it later."""
+    _ = by
+    held = Notice.objects.filter(episode_id__in=[stay.id for stay in stays], kind=kind)
+    known = set(held.values_list("episode_id", flat=True))
+    common = {"kind": kind, "issued_at": at, "issued_by": issued_by}
+    _notices.many(
+        [
+            common | {"key": uuid.uuid4(), "episode_id": stay.id}
+            for stay in stays
+            if stay.id not in known
+        ]
+    )
 
 
 def _open(stays: Sequence[StayNow]) -> QuerySet[Episode]:

@@ -68,7 +68,7 @@ from lianfang.quarantine.queries.tasks import (
     visits_of,
     waiting_for_confirmation,
 )
-from lianfang.quarantine.queries.together import StayNow, stays_now, visited_since
+from lianfang.quarantine.queries.together import StayNow, notices_served, stays_now, visited_since
 
 __all__ = [
     "WAITING",
@@ -107,6 +107,7 @@ __all__ = [
     "notice_for_staff",
     "notice_view",
     "notices_of",
+    "notices_served",
     "notices_served_on",
     "observation_of",
     "observed_by",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, TextField
 from django.db.models.expressions import ExpressionWrapper
 
-from lianfang.quarantine.models import Episode, Visit
+from lianfang.quarantine.models import Episode, Notice, Visit
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,11 @@ def visited_since(episode_ids: Sequence[int], *, doctor_id: int, since: dt.datet
     done = Visit.objects.unscoped().filter(episode_id__in=episode_ids, assignee_id=doctor_id)
     rows = done.filter(done_at__gte=since).order_by().values_list("episode_id", flat=True)
     return set(rows.distinct())
+
+
+def notices_served(person_ids: Sequence[int], *, kind: str) -> dict[int, Notice]:
+    """The notice of this kind in the observation going on, by person; one statement."""
+    rows = Notice.objects.filter(
+        episode__person_id__in=person_ids, episode__is_open=True, kind=kind
+    )
+    return {row.episode.person_id: row for row in rows.select_related("episode", "file")}

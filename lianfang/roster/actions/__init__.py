@@ -28,6 +28,7 @@ from lianfang.roster.actions.maintaining import (
 )
 from lianfang.roster.actions.merging import merge_files, unmerge_files
 from lianfang.roster.actions.moving import make_move, take_back
+from lianfang.roster.actions.papers import expire_papers, note_papers
 from lianfang.roster.actions.reading import open_batch, read_held
 from lianfang.roster.actions.saving import change_file, open_file
 from lianfang.roster.actions.searches import drop_search, save_search
@@ -53,11 +54,13 @@ __all__ = [
     "declare_person",
     "drop_search",
     "expire_exports",
+    "expire_papers",
     "import_line_list",
     "make_export",
     "make_move",
     "merge_files",
     "note_fetch",
+    "note_papers",
     "open_batch",
     "open_file",
     "open_table",

@@ -28,9 +28,11 @@ from lianfang.quarantine.actions import (
     arrange_many,
     assign_doctor_many,
     plan_visits_many,
+    prepare_notices_many,
     put_back_many,
 )
 from lianfang.quarantine.queries import StayNow, stays_now, visited_since
+from lianfang.roster.actions.papers import make_papers
 from lianfang.roster.enums import BulkKind, BulkState, RowState
 from lianfang.roster.errors import (
     BadBulk,
@@ -194,6 +196,8 @@ def run_bulk(act: BulkAct, *, by: Caller, at: dt.datetime) -> BulkAct:
             if not running.filter(state=BulkState.RUNNING).update(beat_at=at):
                 break
             _do(act, bulk, judge, some, by=by, at=begun)
+    if bulk.kind == BulkKind.NOTICES:
+        make_papers(act, bulk.notice, by=by, at=begun)
     return _finish(act, by=by, at=at)
 
 
@@ -241,6 +245,9 @@ def _carry_out(
             assign_doctor_many(stays, doctors, batch=batch, by=who, at=at)
         case BulkKind.CHECKS if bulk.due_on:
             plan_visits_many(stays, due_at=end_of(bulk.due_on), batch=batch, by=who, at=at)
+        case BulkKind.NOTICES:
+            kind = bulk.notice
+            prepare_notices_many(stays, kind=kind, issued_by=by.name, by=who, at=at)
         case BulkKind.MESSAGE:
             ids = [one.account_id for one in good.values() if one.account_id]
             tell_accounts(ids, title=bulk.title, body=bulk.text, batch=batch, by=who, at=at)

@@ -16,6 +16,7 @@ from lianfang.roster.queries.bulk import (
     bulks_of,
     doctors_for,
     not_done,
+    papers_of,
     reasons_of,
 )
 from lianfang.roster.queries.dictionary import (
@@ -93,6 +94,7 @@ __all__ = [
     "moves_for",
     "narrowed",
     "not_done",
+    "papers_of",
     "people_saying",
     "person_page",
     "preview_line_list",

@@ -1,12 +1,14 @@
 """Bulk acts: one's own, whom each reaches, and why not the others."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from lianfang.core.paging import Page, decode, page_of
 from lianfang.core.problems import NotFound
+from lianfang.files.queries import held_pieces
 from lianfang.geo.queries import paths_of
 from lianfang.org.enums import RoleCode
 from lianfang.org.queries import StaffCard, staff_with
@@ -15,6 +17,7 @@ from lianfang.roster.enums import BulkKind, RowState
 from lianfang.roster.models import BulkAct, BulkRow
 from lianfang.roster.rules.bulk import PERMISSION
 
+ALL, SINGLE = "all", "single"  # bound together, or a zip of single documents
 _SHOWN = 20
 _COLUMNS = ("number", "person__key", "person__name", "person__area_code", "state", "why")
 
@@ -73,3 +76,13 @@ def not_done(act: BulkAct) -> tuple[list[str], list[list[str]]]:
 def doctors_for(caller: Caller) -> list[StaffCard]:
     """Community doctors in the areas the caller arranges things for."""
     return staff_with(RoleCode.COMMUNITY_DOCTOR, areas=caller.areas(PERMISSION[BulkKind.DOCTOR]))
+
+
+def paper_key(act: BulkAct, which: str) -> uuid.UUID:
+    """Under which the documents lie: bound together, or single in a zip."""
+    return uuid.uuid5(act.key, which)
+
+
+def papers_of(act: BulkAct, which: str) -> Iterator[bytes]:
+    """The documents, piece by piece; raises NotFound when they are gone."""
+    return held_pieces(paper_key(act, which))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lianfang.core.clock import local_date
 from lianfang.org.enums import Permission
-from lianfang.quarantine.enums import Mode
+from lianfang.quarantine.enums import Mode, NoticeKind
 from lianfang.quarantine.queries import StayNow
 from lianfang.roster.enums import BulkKind
 
@@ -15,9 +15,11 @@ PERMISSION = {
     BulkKind.DOCTOR: Permission.PERSON_EDIT,
     BulkKind.CHECKS: Permission.PERSON_EDIT,
     BulkKind.MESSAGE: Permission.PERSON_EDIT,
+    BulkKind.NOTICES: Permission.OBSERVATION_ISSUE,
 }
 UNDOABLE = frozenset({BulkKind.ARRANGE, BulkKind.DOCTOR})
 MODES = frozenset({Mode.HOME, Mode.CENTRAL, Mode.MONITORING, Mode.OTHER})
+NOTICES = frozenset({NoticeKind.HOME, NoticeKind.GUIDE})
 NO_STAY = "没有进行中的隔离观察"
 IN_HOSPITAL = "在定点医院，由医院变更"
 SAME = "已经如此，无需变更"
@@ -44,6 +46,7 @@ class Bulk:
     due_on: dt.date | None = None
     title: str = ""
     text: str = ""
+    notice: str = ""
 
     def faults(self, today: dt.date) -> dict[str, str]:
         """What is missing or wrong, by field."""
@@ -71,11 +74,16 @@ def _message(bulk: Bulk, _today: dt.date) -> dict[str, str]:
     return {name: said for name, (value, said) in wanted.items() if not value.strip()}
 
 
+def _notices(bulk: Bulk, _today: dt.date) -> dict[str, str]:
+    return {} if bulk.notice in NOTICES else {"notice": "请选择要发放的文书"}
+
+
 _FAULTS: dict[BulkKind, Callable[[Bulk, dt.date], dict[str, str]]] = {
     BulkKind.ARRANGE: _arrange,
     BulkKind.DOCTOR: _doctor,
     BulkKind.CHECKS: _checks,
     BulkKind.MESSAGE: _message,
+    BulkKind.NOTICES: _notices,
 }
 
 

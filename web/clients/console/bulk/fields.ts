@@ -10,7 +10,7 @@ export type BulkRow = components['schemas']['BulkRowOut']
 export type Kind = BulkOut['kind']
 export type RowState = BulkRow['state']
 
-export const KINDS: readonly Kind[] = ['arrange', 'doctor', 'checks', 'message']
+export const KINDS: readonly Kind[] = ['arrange', 'doctor', 'checks', 'notices', 'message']
 export const ROW_STATES: readonly RowState[] = ['ready', 'done', 'undone', 'skipped']
 export const TONES: Partial<Record<BulkOut['state'], string>> = { preview: 'pending_verification', running: 'under_observation', done: 'released' }
 
