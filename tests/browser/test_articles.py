@@ -1,5 +1,6 @@
 """要闻 from the editor's desk to a citizen's phone, and who finds no such desk."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -116,6 +117,24 @@ def test_versions_are_compared_and_an_older_one_restored(editor):
 
     expect(page.get_by_role("textbox", name="正文")).to_contain_text("每晚八点")
     expect(page.get_by_text("第 3 版已保存")).to_be_visible()
+
+
+def test_the_schedule_is_shown_and_kept_by_the_citys_clock(editor):
+    starts = dt.datetime(2026, 12, 1, 1, 30, 20, tzinfo=dt.UTC)  # half past nine in the city
+    article = make_article(
+        "消毒安排", area_code=CITY, publish_at=starts, is_published=False, at=clock.now()
+    )
+    page = editor.goes_to(f"/console/#/articles/{article.key}")
+    expect(page.get_by_label("开始展示")).to_have_value("2026-12-01 09:30")
+    page.get_by_label("结束展示").fill("2026-12-08 18:00")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("button", name="保存范围和时间").click()
+
+    expect(page.get_by_text("范围和时间已保存")).to_be_visible()
+    kept = Article.objects.unscoped().get()
+    assert kept.publish_at == starts
+    assert kept.until == dt.datetime(2026, 12, 8, 10, 0, tzinfo=dt.UTC)
 
 
 def test_pasted_markup_comes_in_as_words(editor):
