@@ -39,12 +39,14 @@ async function tryOne(shelf: Shelf, operation: Operation, held: Held): Promise<'
   }
 }
 
-async function drainAll(shelf: Shelf, changed: () => Promise<void>): Promise<void> {
+type Ours = (operation: Operation) => boolean
+
+async function drainAll(shelf: Shelf, changed: () => Promise<void>, isOurs: Ours): Promise<void> {
   const held: Held = new Set()
   for (;;) {
     const waiting = await shelf.operations()
     for (const { state, subject } of waiting) if (state === 'refused') held.add(subject)
-    const next = waiting.find(({ state, subject }) => state === 'pending' && !held.has(subject))
+    const next = waiting.find((each) => each.state === 'pending' && !held.has(each.subject) && isOurs(each))
     if (!next) return
     const outcome = await tryOne(shelf, next, held)
     await changed()
@@ -55,8 +57,8 @@ async function drainAll(shelf: Shelf, changed: () => Promise<void>): Promise<voi
 let running: Promise<void> = Promise.resolve()
 
 /** One at a time on this device; whoever asks meanwhile goes after. */
-export function drain(shelf: Shelf, changed: () => Promise<void>): Promise<void> {
-  const turn = (): Promise<void> => drainAll(shelf, changed)
+export function drain(shelf: Shelf, changed: () => Promise<void>, isOurs: Ours = () => true): Promise<void> {
+  const turn = (): Promise<void> => drainAll(shelf, changed, isOurs)
   running = running.catch(() => undefined).then(async () => {
     // Locks exist in secure contexts only; without them the order within this page still holds.
     const { locks } = navigator as { locks?: LockManager | null }

@@ -30,6 +30,8 @@ export interface Operation {
   /** What the server compares with the state it finds; empty behind an own operation, or when the person insists. */
   against: string
   deviceAt: string
+  /** Who made it, where several people take turns at one device: only then is it theirs to send. */
+  owner?: string
   /** Where it can be filled in anew. */
   editAt: string
   state: 'pending' | 'refused'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Refusal, serve } from '../../tests/server'
 import { kept } from './kept'
-import { discard, enqueue, operations, refused, retry, sendNow, waiting, wipe } from './outbox'
+import { discard, enqueue, leftByOthers, operations, refused, retry, sendNow, waiting, wipe, workAs } from './outbox'
 
 const write = (subject: string, action: string, key: string) =>
   enqueue({ key, subject, action, title: action, path: `/api/worker/${subject}/${action}`, body: { key } })
@@ -10,6 +10,7 @@ const settledSoon = () => vi.waitFor(() => expect(waiting.value).toEqual([]))
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true }))
 afterEach(async () => {
+  workAs('')
   await wipe()
   vi.useRealTimers()
   vi.unstubAllGlobals()
@@ -114,4 +115,22 @@ test('what was read is shown again without a network, and nothing else is', asyn
 
   expect(await kept('tasks', fails)(signal)).toEqual(['one'])
   await expect(kept('visits', fails)(signal)).rejects.toThrow()
+})
+
+test('what one person left on a device is not sent in the name of the next, but when they are back', async () => {
+  noNetwork()
+  workAs('王')
+  await write('a', 'visit', '1')
+  workAs('李')
+  await write('b', 'visit', '2')
+  const asked = serve({ 'POST /api/worker/a/visit': () => undefined, 'POST /api/worker/b/visit': () => undefined })
+
+  await sendNow()
+  expect(asked.map(({ body }) => body.key)).toEqual(['2'])
+  expect([waiting.value.length, leftByOthers.value.map(({ key }) => key)]).toEqual([0, ['1']])
+  workAs('王')
+  await settledSoon()
+  await sendNow()
+
+  expect(asked.map(({ body }) => body.key)).toEqual(['2', '1'])
 })

@@ -15,8 +15,14 @@ const settled = ref(0)
 let pause = FIRST_PAUSE_MS
 let timer: ReturnType<typeof setTimeout> | undefined
 
+const worker = ref('')
+const isOurs = ({ owner }: Operation): boolean => !owner || owner === worker.value
+const pending = computed(() => all.value.filter(({ state }) => state === 'pending'))
+
 export const operations = shallowReadonly(all)
-export const waiting = computed(() => all.value.filter(({ state }) => state === 'pending'))
+export const waiting = computed(() => pending.value.filter(isOurs))
+/** What somebody else left on this device, for them to send. */
+export const leftByOthers = computed(() => pending.value.filter((each) => !isOurs(each)))
 export const refused = computed(() => all.value.filter(({ state }) => state === 'refused'))
 /** Counts up each time something was sent, so that pages read anew. */
 export const sentCount = readonly(settled)
@@ -33,7 +39,7 @@ async function sendAll(): Promise<void> {
   clearTimeout(timer)
   await refresh()
   const before = waiting.value.length
-  if (before) await drain(shelf, refresh)
+  if (before) await drain(shelf, refresh, isOurs)
   if (!waiting.value.length) return void (pause = FIRST_PAUSE_MS)
   pause = waiting.value.length < before ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS)
   timer = setTimeout(() => void sendNow(), pause)
@@ -59,11 +65,18 @@ export async function enqueue({ key = newKey(), base = '', editAt = '', ...draft
   const waiting = await shelf.operations()
   const last = waiting.at(-1)?.order ?? 0
   const against = waiting.some(({ subject }) => subject === draft.subject) ? '' : base
-  const operation: Operation = { key, base, against, editAt, ...draft, order: last + 1, deviceAt: cityMoment(), state: 'pending', tries: 0 }
+  const owner = worker.value && { owner: worker.value }
+  const operation: Operation = { ...owner, key, base, against, editAt, ...draft, order: last + 1, deviceAt: cityMoment(), state: 'pending', tries: 0 }
   await shelf.put(operation)
   await refresh()
   void sendNow()
   return operation
+}
+
+/** From now on this person writes here; nothing of another is sent in their name. */
+export function workAs(name: string): void {
+  worker.value = name
+  void sendNow()
 }
 
 /** The person says: send it once more as it is, whatever has changed meanwhile. */

@@ -41,6 +41,7 @@ export const gate = {
   noList: '尚无停用名单',
   ago: (minutes: number) => (minutes < 1 ? '刚更新' : minutes < 120 ? `${minutes} 分钟前` : `${Math.floor(minutes / 60)} 小时前`),
   listOld: '停用名单超过 15 分钟未更新，请尽快联网',
+  leftBy: (name: string, count: number) => `${name}有 ${count} 条未上传，请其在本机登录后上传`,
   queued: (count: number) => `${count} 条待上传`,
   rejected: (count: number) => `${count} 条被退回，请到“设备”查看`,
   alertLine: (label: string, here: string, there: string) => (there ? `${label}：${here}、${there}` : `${label}：${here}`),

@@ -1,7 +1,8 @@
 // What a gate does without network: the device, the deny list, verdicts of its own, and the queue of what it decided.
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { api, ask, asProblem, type components } from '@shared/api'
-import { copyOf, enqueue, isReached, keepCopy, keepSending, refused, sendNow, waiting, watched } from '@shared/outbox'
+import { copyOf, enqueue, isReached, keepCopy, keepSending, leftByOthers, refused, sendNow, waiting, watched, workAs } from '@shared/outbox'
+import { session } from '@shared/session'
 import { cityNow, setCityTime } from '@shared/words'
 import { newKey } from '@shared/form'
 import { readCode, type VerifyingKey } from './code'
@@ -10,7 +11,7 @@ import { deviceNow, keepDevice, keptDevice, makePair, prove, type Device } from 
 import { judge, type Decided } from './judge'
 
 export * from './judge'
-export { isReached, refused, sendNow, waiting }
+export { isReached, leftByOthers, refused, sendNow, waiting }
 
 type Offline = components['schemas']['OfflineOut']
 type Answers = Pick<components['schemas']['VerifyIn'], 'key' | 'gate' | 'temp_c' | 'direction' | 'key_area' | 'symptoms' | 'vehicle' | 'token' | 'phone' | 'id_number'>
@@ -78,6 +79,7 @@ async function begin(): Promise<void> {
     await use(kept).catch(() => undefined)
     if (!isReached.value) setCityTime(new Date(Date.now() - kept.skewMs).toISOString())
   }
+  watch(session, (who) => who?.kind === 'staff' && workAs(`${who.name} ${who.phone_masked}`), { immediate: true })
   keepSending()
   addEventListener('online', () => void sync())
   setInterval(() => document.visibilityState === 'visible' && void sync(), EVERY_MS)
