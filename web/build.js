@@ -8,10 +8,9 @@ import { build } from 'vite'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-// What every phone page uses travels in one piece, what only forms, reports and later pages use in a few more: small
+// What every phone page uses travels in one piece, what only reports and later pages use in a few more: small
 // pieces compress badly and cost a round trip each.
 const later = /\/(LfSheet|LfRow|LfLight|PageTop|MoreButton|CallRow|use-pages|use-now)\b/
-const forms = /\/design\/(LfField|LfChips|LfStepper)\b|\/shared\/form\/(index|checks|key)\b/
 const filling = /\/shared\/form\/use-draft\b|\/geo\/locate\b/
 const reporting = /\/report\/(PlaceField|RepeatAsk)\b/
 const own = /node_modules\/(dexie|jsqr|@noble)|\/shared\/outbox\/|\/(LfProse|design\/prose|LfSwitch|LfSteps|photo|sign-names)\b|\/words\/wechat\/(?!app|index)/ // Of one or two pages only.
@@ -20,8 +19,7 @@ const together = {
   codeSplitting: {
     includeDependenciesRecursively: false,
     groups: [
-      { name: 'kit', test: (id) => first.test(id) && ![own, later, forms, filling, reporting].some((other) => other.test(id)) },
-      { name: 'forms', test: forms },
+      { name: 'kit', test: (id) => first.test(id) && ![own, later, filling, reporting].some((other) => other.test(id)) },
       { name: 'filling', test: filling },
       { name: 'reporting', test: reporting },
       { name: 'later', test: later },
@@ -29,7 +27,8 @@ const together = {
   },
 }
 
-/** The page most people open first, and the one where they sign in, are fetched beside the kit, not after it. */
+/** The page most people open first, and the one where they sign in, are fetched beside the kit, not after it;
+ * behind it in the head, because a browser asks for six things at a time and the kit is the longest. */
 const firstPage = {
   name: 'lianfang-first-page',
   transformIndexHtml: {
@@ -46,8 +45,8 @@ const firstPage = {
       for (const piece of [...pieces.values()].filter(isFirst)) want(piece)
       const styles = [...wanted].flatMap((piece) => [...piece.viteMetadata.importedCss])
       return [
-        ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` } })),
-        ...[...new Set(styles)].filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `/${name}` } })),
+        ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` }, injectTo: 'head' })),
+        ...[...new Set(styles)].filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `/${name}` }, injectTo: 'head' })),
       ]
     },
   },
