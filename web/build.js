@@ -27,8 +27,7 @@ const together = {
   },
 }
 
-/** The page most people open first, and the one where they sign in, are fetched beside the kit, not after it;
- * behind it in the head, because a browser asks for six things at a time and the kit is the longest. */
+/** The page most people open first is fetched beside the kit, not after it. */
 const firstPage = {
   name: 'lianfang-first-page',
   transformIndexHtml: {
@@ -41,12 +40,11 @@ const firstPage = {
         wanted.add(piece)
         for (const name of piece.imports) want(pieces.get(name))
       }
-      const isFirst = ({ facadeModuleId: id }) => /\/wechat\/(report|sign-in)\/pages\.ts$/.test(id ?? '')
-      for (const piece of [...pieces.values()].filter(isFirst)) want(piece)
+      want([...pieces.values()].find((each) => each.facadeModuleId?.endsWith('/wechat/report/pages.ts')))
       const styles = [...wanted].flatMap((piece) => [...piece.viteMetadata.importedCss])
       return [
-        ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` }, injectTo: 'head' })),
-        ...[...new Set(styles)].filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `/${name}` }, injectTo: 'head' })),
+        ...[...wanted].map((piece) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${piece.fileName}` } })),
+        ...[...new Set(styles)].filter((name) => !html.includes(name)).map((name) => ({ tag: 'link', attrs: { rel: 'stylesheet', crossorigin: true, href: `/${name}` } })),
       ]
     },
   },
