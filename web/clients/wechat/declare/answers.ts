@@ -12,7 +12,8 @@ export type Answer = string | string[] | number | Community | null
 export type Answers = Record<string, Answer>
 export type Wrong = Record<string, string>
 
-const NONE = '00' // 无状况 excludes every other sign
+// CL2: no sign of illness excludes every other.
+const NONE = '00'
 
 export function blankAnswers(questions: readonly Question[]): Answers {
   return Object.fromEntries(questions.map(({ id, kind }) => [id, kind === 'codes' ? [] : kind === 'area' || kind === 'temperature' ? null : '']))
