@@ -129,7 +129,8 @@ def browser(extra: Sequence[str]) -> Count:
     if not _look(chromium.browser):
         return Count()
     web.build()
-    return _python("-m", "pytest", "-q", "tests/browser", *extra, PATH=web.environment()["PATH"])
+    stories = ("-m", "pytest", "-q", "tests/browser", "-n", "2", "--dist", "loadfile")
+    return _python(*stories, *extra, PATH=web.environment()["PATH"])
 
 
 def _look(for_what: Callable[[], str]) -> bool:

@@ -24,8 +24,10 @@ def open_file(desk, person):
 
 
 def choose(page, label, option):
+    page.locator(".dialog-fade-enter-active").wait_for(state="detached")
     page.get_by_role("combobox", name=label, exact=True).click(force=True)
-    page.get_by_role("option", name=option, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).locator("visible=true").click()
+    page.get_by_role("dialog").locator("header").click()  # a list still open closes
 
 
 def test_a_status_is_moved_and_the_move_is_taken_back(at_the_desk):
