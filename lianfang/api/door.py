@@ -13,6 +13,7 @@ from lianfang.core import clock as core_clock
 from lianfang.core.actor import Actor
 from lianfang.core.problems import Invalid, NotAllowed, Problem, SignInFirst
 from lianfang.org.enums import Permission
+from lianfang.org.errors import MissingPermission
 from lianfang.org.queries import caller_in, must_change_password
 from lianfang.org.rules import Caller, mark_of
 from lianfang.passes.actions import let_in
@@ -71,20 +72,24 @@ def _refuse_cross_site(request: HttpRequest) -> None:
 
 
 class by_staff:  # noqa: N801 -- reads as a phrase where it is used
-    """``auth=by_staff(Permission.CASE_VERIFY)``; without a permission any member of staff may."""
+    """``auth=by_staff(Permission.CASE_VERIFY)``: whoever holds it, or one of those named.
 
-    def __init__(self, permission: Permission | None = None) -> None:
-        self.permission = permission
+    Without a permission any member of staff may, even before changing an old password.
+    """
+
+    def __init__(self, *any_of: Permission) -> None:
+        self.any_of = any_of
 
     def __call__(self, request: HttpRequest) -> Caller | None:
         _refuse_cross_site(request)
         caller = staff_of(request)
         if caller is None:
             return None
-        if self.permission:
+        if self.any_of:
             if must_change_password(caller, at=clock()):
                 raise ChangePasswordFirst
-            caller.must(self.permission)
+            if not any(caller.may(permission) for permission in self.any_of):
+                raise MissingPermission
         request.caller = caller  # type: ignore[attr-defined]  # StaffRequest
         return caller
 

@@ -17,7 +17,7 @@ from lianfang.roster import queries as roster
 from lianfang.roster.rules.moves import ASKED, Asked, Move
 
 router = make_router("status")
-_STAFF = by_staff()
+_STAFF = by_staff(Permission.PERSON_VIEW, Permission.HOSPITAL_TREAT)
 _EDIT = by_staff(Permission.PERSON_EDIT)
 
 

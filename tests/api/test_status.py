@@ -6,6 +6,7 @@ import pytest
 
 from lianfang.approvals.models import Approval
 from lianfang.audit.jobs import deliver_due
+from lianfang.org.models import User
 from lianfang.people.queries import by_id, history_of
 from tests.api.calls import call, hold_clock, sign_in
 from tests.factories.geo import GRID, T0, make_area
@@ -98,6 +99,22 @@ def test_a_stranger_finds_nothing_and_who_only_views_changes_nothing(client):
     assert {answer.status_code for answer in strange} == {404}
     assert {answer.status_code for answer in viewing} == {404, 403}
     assert NAME not in "".join(a.content.decode() for a in strange)
+    assert by_id(person.pk).control_status == "registered"
+
+
+def test_who_must_change_an_old_password_first_or_has_no_such_post_moves_nothing(client):
+    person = make_person()
+    at = f"/console/status/{person.key}/moves"
+    body = {"act": "transfer", "receiver": "x", "note": "x"}
+    officer = make_staff("community_officer", areas=(GRID[:12],))
+    User.objects.filter(pk=officer.id).update(must_change_password=True)
+    sign_in(client, officer)
+    old = call(client, "post", at, body)
+    sign_in(client, make_staff("gatekeeper", areas=(GRID[:12],)))
+    keeper = call(client, "post", at, body)
+
+    assert (old.status_code, old.json()["code"]) == (403, "session.change_password_first")
+    assert (keeper.status_code, keeper.json()["code"]) == (403, "org.missing_permission")
     assert by_id(person.pk).control_status == "registered"
 
 

@@ -10,11 +10,11 @@ from lianfang.core.clock import local_date
 from lianfang.core.problems import NotFound
 from lianfang.people.actions import change_status
 from lianfang.people.enums import Axis, ControlStatus, Reason
-from lianfang.people.errors import DocumentTaken, FileVoid, NotTheNewest, WrongStatus
+from lianfang.people.errors import CannotMerge, DocumentTaken, FileVoid, NotTheNewest, WrongStatus
 from lianfang.people.models import Person, StatusEvent
 from lianfang.people.queries import Filters, by_document, by_id, history_of, list_page, void_of
 from lianfang.quarantine.queries import open_episode_of
-from lianfang.roster.actions import ask_void, make_move, restore_file, take_back
+from lianfang.roster.actions import ask_void, make_move, merge_files, restore_file, take_back
 from lianfang.roster.errors import BadMove, CannotVoid, StillInWard
 from lianfang.roster.queries import moves_for
 from lianfang.roster.rules.moves import ASKED, TARGETS, Move, leads_on
@@ -260,6 +260,15 @@ def test_a_file_is_void_only_once_a_second_person_agreed(officer, cdc):
             by=cdc.actor,
             at=LATER,
         )
+
+
+def test_a_void_file_is_not_made_one_with_another(officer, cdc):
+    person, other = make_person(name="张三"), make_person(name="张三")
+    granted(person, officer, cdc)
+
+    with pytest.raises(CannotMerge):
+        merge_files(other, now_of(person), take=[], reason="同一人", by=cdc, at=LATER)
+    assert now_of(person).merged_into_id is None
 
 
 def test_restored_it_is_as_it_was_unless_its_number_was_given_away(officer, cdc):

@@ -38,8 +38,8 @@ def merge(
     ids = {winner.pk, loser.pk}
     rows = Person.objects.unscoped().select_for_update().filter(pk__in=ids)
     fresh = {person.pk: person for person in rows}
-    if len(fresh) != 2 or any(p.merged_into_id for p in fresh.values()):  # noqa: PLR2004 -- two
-        raise CannotMerge("其中一份档案已经合并过")
+    if len(fresh) != 2 or any(p.merged_into_id or p.voided_at for p in fresh.values()):  # noqa: PLR2004 -- two
+        raise CannotMerge("其中一份档案已经合并过或已作废")
     if Merge.objects.filter(winner=loser, undone_at=None).exists():
         raise CannotMerge("另一份档案合并过别的档案，请先撤销那次合并")
     winner, loser = fresh[winner.pk], fresh[loser.pk]
